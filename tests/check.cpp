@@ -1,0 +1,214 @@
+// The autograder: Catch2 with lesson names as arguments, and a report of its own.
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <unistd.h>
+
+#include <catch2/catch_session.hpp>
+#include <catch2/catch_test_case_info.hpp>
+#include <catch2/interfaces/catch_interfaces_registry_hub.hpp>
+#include <catch2/interfaces/catch_interfaces_testcase.hpp>
+
+#include "lessons/lesson.hpp"
+#include "report/terminal.hpp"
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr int usage_error = 2;
+
+int complain(const std::string& what, const std::string& next) {
+    std::cerr << "check: " << what << '\n' << "       " << next << '\n';
+    return usage_error;
+}
+
+// How many single-letter edits lead from one word to the other.
+std::size_t distance(std::string_view a, std::string_view b) {
+    std::vector<std::size_t> row(b.size() + 1);
+    for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+        std::size_t diagonal = row[0]++;
+        for (std::size_t j = 1; j <= b.size(); ++j) {
+            const std::size_t best = std::min({row[j] + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)});
+            diagonal = std::exchange(row[j], best);
+        }
+    }
+    return row.back();
+}
+
+// "3", "03", "get-query", "get_query", "03-get-query" and "lessons/03-get-query/" all mean the same lesson.
+const Lesson* lesson_called(std::string word) {
+    if (word.starts_with("lessons/")) word.erase(0, 8);
+    if (word.ends_with('/')) word.pop_back();
+    std::replace(word.begin(), word.end(), '_', '-');
+    for (const Lesson& lesson : lessons) {
+        if (word == lesson.id || word == lesson.number || word == lesson.program || "0" + word == lesson.number) return &lesson;
+    }
+    return nullptr;
+}
+
+std::string nearest_name(std::string_view word) {
+    std::string best;
+    std::size_t least = 4;
+    for (const Lesson& lesson : lessons) {
+        for (const std::string_view name : {lesson.id, lesson.program}) {
+            if (distance(word, name) < least) {
+                least = distance(word, name);
+                best = name;
+            }
+        }
+    }
+    return best;
+}
+
+std::vector<std::string> titles_of_checks() {
+    std::vector<std::string> titles;
+    for (const auto* info : Catch::getRegistryHub().getTestCaseRegistry().getAllInfos()) titles.push_back(info->name);
+    return titles;
+}
+
+// A title as a test spec that matches it and nothing else.
+std::string as_spec(std::string_view title) {
+    std::string spec = "\"";
+    for (const char c : title) {
+        if (std::string_view("\\,[]\"*~").find(c) != std::string_view::npos) spec += '\\';
+        spec += c;
+    }
+    return spec + '"';
+}
+
+struct Selection {
+    std::vector<const Lesson*> lessons;
+    std::vector<std::string> specs;
+    std::string unknown;
+};
+
+Selection select(const std::vector<std::string>& words) {
+    Selection selection;
+    const std::vector<std::string> titles = titles_of_checks();
+    for (const std::string& word : words) {
+        if (const Lesson* lesson = lesson_called(word)) {
+            selection.lessons.push_back(lesson);
+        } else if (std::find(titles.begin(), titles.end(), word) != titles.end()) {
+            selection.specs.push_back(as_spec(word));
+        } else if (word.find_first_of("*[]~,\"") != std::string::npos) {
+            selection.specs.push_back(word);  // a test spec of Catch2
+        } else {
+            selection.unknown = word;
+        }
+    }
+    return selection;
+}
+
+std::vector<std::string> catch_specs(const Selection& selection) {
+    std::vector<std::string> alternatives;
+    const std::vector<std::string> all = {""};
+    for (const std::string& spec : selection.specs.empty() ? all : selection.specs) {
+        if (selection.lessons.empty()) alternatives.push_back(spec);
+        for (const Lesson* lesson : selection.lessons) alternatives.push_back("[" + std::string(lesson->id) + "]" + spec);
+    }
+    std::string joined;
+    for (const std::string& alternative : alternatives) joined += (joined.empty() ? "" : ",") + alternative;
+    return joined.empty() ? std::vector<std::string>{} : std::vector{joined};
+}
+
+std::optional<fs::path> in_path(const std::string& name) {
+    std::string path = std::getenv("PATH") != nullptr ? std::getenv("PATH") : "";
+    for (std::size_t at = 0; at <= path.size();) {
+        const std::size_t end = std::min(path.find(':', at), path.size());
+        const fs::path candidate = fs::path(path.substr(at, end - at)) / name;
+        if (::access(candidate.c_str(), X_OK) == 0 && fs::is_regular_file(candidate)) return candidate;
+        at = end + 1;
+    }
+    return std::nullopt;
+}
+
+// The words of --program, with paths made absolute: the program will run in another folder. Empty and a message where
+// there is no such program.
+std::vector<std::string> program_command(const std::string& line, std::string& problem) {
+    std::vector<std::string> words = split_command(line);
+    if (words.empty()) {
+        problem = "--program names no program";
+        return {};
+    }
+    for (std::string& word : words) {
+        if (&word != words.data() && fs::exists(word)) word = fs::absolute(word).string();
+    }
+    std::string& program = words[0];
+    const bool is_path = program.find('/') != std::string::npos;
+    if (!is_path && in_path(program)) return words;
+    if (!fs::exists(program)) problem = "there is no program " + program;
+    else if (fs::is_directory(program)) problem = program + " is a folder, not a program";
+    else if (::access(program.c_str(), X_OK) != 0) problem = program + " may not be executed";
+    else program = fs::absolute(program).string();
+    return problem.empty() ? words : std::vector<std::string>{};
+}
+
+fs::path folder_of_this_program(const char* called) {
+    std::error_code error;
+    const fs::path self = fs::read_symlink("/proc/self/exe", error);
+    return error ? fs::absolute(called).parent_path() : self.parent_path();
+}
+
+}  // namespace
+
+int main(int argc, char* argv[]) {
+    Catch::Session session;
+    std::string program;
+    bool solutions = false;
+    std::vector<std::string> words;
+    using namespace Catch::Clara;
+    auto cli = session.cli();
+    cli |= Opt(program, "command")["--program"]("check this command instead of the lesson's own build");
+    cli |= Opt(solutions)["--solutions"]("check the reference solutions");
+    session.cli(cli);
+
+    if (const int error = session.applyCommandLine(argc, argv); error != 0) {
+        std::cerr << "check: build/check --help lists the options\n";
+        return usage_error;
+    }
+    Catch::ConfigData& config = session.configData();
+    if (config.showHelp) std::cout << "Arguments are lessons (\"03\" or \"get-query\"), titles of checks, or test specs.\n\n";
+    if (config.reporterSpecifications.empty()) {
+        config.reporterSpecifications.push_back({"terminal", {}, {}, {}});
+    }
+    const char* no_color = std::getenv("NO_COLOR");
+    if (no_color != nullptr && *no_color != '\0') config.defaultColourMode = Catch::ColourMode::None;
+
+    const Selection selection = select(config.testsOrTags);
+    if (!selection.unknown.empty()) {
+        const std::string nearest = nearest_name(selection.unknown);
+        return complain("no lesson or check is called \"" + selection.unknown + "\"",
+                        nearest.empty() ? "build/check --list-tests names them all" : "did you mean " + nearest + "?");
+    }
+    config.testsOrTags = catch_specs(selection);
+
+    Settings& chosen = settings();
+    chosen.programs = folder_of_this_program(argv[0]);
+    chosen.solutions = solutions;
+    chosen.seed = session.config().rngSeed();
+    if (!program.empty()) {
+        std::string problem;
+        try {
+            chosen.program = program_command(program, problem);
+        } catch (const std::exception& error) {
+            problem = error.what();
+        }
+        if (!problem.empty()) return complain(problem, "--program takes a command with its arguments, such as \"python3 my_raw_get.py\"");
+        if (selection.lessons.size() != 1) return complain("--program needs one lesson to check it against", "for example: build/check 01 --program " + program);
+        chosen.program_as_given = program;
+    }
+    name_checker(argv[0]);
+    selected_lessons = selection.lessons.empty() && selection.specs.empty() ? lessons.size() : std::max<std::size_t>(1, selection.lessons.size());
+
+    return session.run();
+}

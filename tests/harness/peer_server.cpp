@@ -1,0 +1,147 @@
+#include "harness/peer_server.hpp"
+
+#include <cstdlib>
+#include <exception>
+#include <list>
+
+#include <asio/awaitable.hpp>
+#include <asio/co_spawn.hpp>
+#include <asio/ip/v6_only.hpp>
+#include <asio/redirect_error.hpp>
+#include <asio/steady_timer.hpp>
+#include <asio/use_awaitable.hpp>
+
+#include "harness/wire_end.hpp"
+
+using asio::use_awaitable;
+using asio::ip::tcp;
+
+namespace {
+
+std::size_t announced_length(std::string_view head) {
+    std::string lower(head);
+    for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    const std::size_t at = lower.find("\ncontent-length:");
+    return at == std::string::npos ? 0 : std::strtoul(lower.c_str() + at + 16, nullptr, 10);
+}
+
+// Watches a request arrive. A wrong one gets its reply too, as soon as it ends like one, so that the program's own end
+// can be seen; what is wrong with it is judged later.
+class Request {
+public:
+    explicit Request(std::string expected) : expected_(std::move(expected)) {}
+
+    // To be called after each event: whether a server would answer now.
+    bool complete(const Transcript& wire) {
+        const Event& last = wire.events().back();
+        if (last.from != Side::program || last.kind != WireEvent::bytes) return false;
+        if (right_ && expected_.compare(matched_, last.data.size(), last.data) == 0) {
+            matched_ += last.data.size();
+            return matched_ == expected_.size();
+        }
+        right_ = false;
+        const std::string received = wire.bytes(Side::program);
+        if (received.starts_with(expected_)) return true;
+        for (const std::string_view blank : {"\r\n\r\n", "\n\n", "\n\r\n"}) {
+            const std::size_t at = received.find(blank);
+            if (at == std::string::npos) continue;
+            const std::size_t head = at + blank.size();
+            return received.size() - head >= announced_length(received.substr(0, head));
+        }
+        return false;
+    }
+
+private:
+    std::string expected_;
+    std::size_t matched_ = 0;
+    bool right_ = true;
+};
+
+}  // namespace
+
+PeerServer::PeerServer(const std::string& address, std::uint16_t port)
+    : acceptor_(io_, tcp::endpoint(asio::ip::make_address(address), port)), port_(acceptor_.local_endpoint().port()) {}
+
+void PeerServer::refuse_on(const std::string& address) {
+    const tcp::endpoint endpoint(asio::ip::make_address(address), port_);
+    asio::error_code error;
+    tcp::acceptor refuser(io_);
+    refuser.open(endpoint.protocol(), error);
+    if (endpoint.address().is_v6()) refuser.set_option(asio::ip::v6_only(true), error);
+    refuser.bind(endpoint, error);
+    refusers_.push_back(std::move(refuser));
+}
+
+void PeerServer::stop_listening() {
+    const tcp::endpoint endpoint = acceptor_.local_endpoint();
+    acceptor_.close();
+    acceptor_.open(endpoint.protocol());
+    acceptor_.set_option(tcp::acceptor::reuse_address(true));
+    acceptor_.bind(endpoint);
+    listening_ = false;
+}
+
+Exchange PeerServer::serve(const Command& command, const Script& script) {
+    io_.restart();
+    Program program(io_, command, script.expected_output);
+    std::list<WireEnd> ends;
+    std::size_t running = 0, receiving = 0;  // coroutines: they refer to what this function owns, so it waits for them
+    const auto spawn = [&](asio::awaitable<void> coroutine, std::size_t* also = nullptr) {
+        ++running;
+        asio::co_spawn(io_, std::move(coroutine), [&running, also](std::exception_ptr failure) {
+            --running;
+            if (also != nullptr) --*also;
+            if (failure) std::rethrow_exception(failure);
+        });
+    };
+    const auto begin = [&](tcp::socket socket) {
+        const bool first = ends.empty();
+        WireEnd& end = ends.emplace_back(std::move(socket), program);
+        if (first) {
+            end.on_event = [&, request = Request(script.request), started = false]() mutable {
+                if (started || !request.complete(end.wire())) return;
+                started = true;
+                spawn(end.deliver(script.reply, script.delivery));
+            };
+        }
+        ++receiving;
+        spawn(end.receive(), &receiving);
+    };
+    const auto accept = [&]() -> asio::awaitable<void> {
+        for (;;) {
+            asio::error_code error;
+            tcp::socket socket = co_await acceptor_.async_accept(asio::redirect_error(use_awaitable, error));
+            if (error) co_return;
+            program.progress();
+            begin(std::move(socket));
+        }
+    };
+    if (listening_) spawn(accept());
+
+    while (!program.done()) io_.run_one();
+    Phase phase = Phase::not_connected;
+    if (!ends.empty()) {
+        const WireEnd& end = ends.front();
+        phase = end.delivery_over() ? Phase::reply_over : end.delivering() ? Phase::delivering : Phase::awaiting_request;
+    }
+
+    // What the program sent just before its end may still be on the way to us.
+    acceptor_.non_blocking(true);
+    for (asio::error_code none_left; listening_ && !none_left;) {
+        tcp::socket socket(io_);
+        acceptor_.accept(socket, none_left);
+        if (!none_left) begin(std::move(socket));
+    }
+    const auto deadline = Clock::now() + std::chrono::milliseconds(500);
+    while (receiving > 0 && Clock::now() < deadline) io_.run_one_for(std::chrono::milliseconds(20));
+
+    Exchange exchange{program.ended(), {}, script.delivery, ends.empty() ? 0 : ends.front().delivered(), phase};
+    for (WireEnd& end : ends) {
+        exchange.connections.push_back(end.wire());
+        end.on_event = nullptr;
+        end.close();
+    }
+    acceptor_.cancel();
+    while (running > 0) io_.run_one();
+    return exchange;
+}

@@ -1,0 +1,116 @@
+// Runs a program as a child process and says how it ended. POSIX only; what /proc tells is used where there is one.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <asio/io_context.hpp>
+#include <asio/posix/stream_descriptor.hpp>
+#include <asio/signal_set.hpp>
+#include <asio/steady_timer.hpp>
+
+#include "wire/payload.hpp"
+
+using Clock = std::chrono::steady_clock;
+
+struct Command {
+    std::vector<std::string> argv = {};
+    std::filesystem::path folder = {};  // the program's working directory
+};
+
+// What a program printed on one stream.
+struct Printed {
+    static constexpr std::uint64_t kept = 1024 * 1024;
+    std::string text;            // the first bytes, `kept` at most
+    std::uint64_t size = 0;      // how many there were
+    std::uint64_t matching = 0;  // how many of the first bytes are those of the payload it was compared with
+};
+
+// Why the harness ended a program that did not end by itself.
+enum class Stop { none, stuck, out_of_time, out_of_memory };
+
+struct Ended {
+    std::optional<int> exit_code;  // neither this nor a signal: it could not be started, and `start_error` says why
+    std::optional<int> signal;     // the program's own, not the one that stopped it
+    Stop stop = Stop::none;
+    std::string waiting_in;  // when stopped: "waiting in recv on a connection", "busy, not waiting for anything", or ""
+    std::string start_error;
+    std::chrono::milliseconds ran{0};
+    std::uint64_t peak_rss = 0;  // bytes
+    std::vector<std::string> argv = {};
+    Printed out, err;
+
+    bool by_itself() const { return stop == Stop::none && start_error.empty(); }
+};
+
+// "SIGSEGV" for 11.
+std::string signal_name(int number);
+
+// One run. Everything happens on the io_context that is handed in, so while it runs the caller's peers run too.
+class Program {
+public:
+    // How long a program may sit idle while everybody waits for it; be busy; and live in all.
+    struct Patience {
+        std::chrono::milliseconds idle{1000}, asleep{5000}, busy{5000}, total{60000};
+    };
+
+    // `compare_out` is what standard output should begin with.
+    Program(asio::io_context& io, Command command, Payload compare_out);
+    Program(asio::io_context& io, Command command, Payload compare_out, Patience patience);
+    ~Program();
+    Program(const Program&) = delete;
+    Program& operator=(const Program&) = delete;
+
+    // Where nobody waits for the program, as while the peer stalls on purpose, call this again and again: its idleness
+    // counts from the last call.
+    void progress() { last_progress_ = Clock::now(); }
+
+    bool running() const { return pid_ > 0 && !exited_; }
+    bool done() const { return done_; }
+    int pid() const { return pid_; }
+    Clock::time_point started() const { return started_; }
+    void send_signal(int number);
+    void stop(Stop why);
+
+    // Called once, when the program has ended and its output is read.
+    std::function<void()> on_done;
+    // Called whenever standard output grew.
+    std::function<void()> on_output;
+
+    const Printed& out() const { return ended_.out; }
+    Ended ended();
+
+private:
+    struct Pipe {
+        asio::posix::stream_descriptor end;
+        Printed& printed;
+        bool open = true;
+        std::vector<char> buffer;
+    };
+
+    void start(const Command& command);
+    void read(Pipe& pipe);
+    void await_exit();
+    void watch();
+    void finish_if_drained();
+    void collect();
+
+    asio::io_context& io_;
+    Payload compare_out_;
+    Patience patience_;
+    Ended ended_;
+    Pipe out_, err_;
+    asio::signal_set child_signal_;
+    asio::steady_timer watch_timer_, drain_timer_;
+    Clock::time_point started_ = Clock::now(), last_progress_ = started_;
+    std::uint64_t last_cpu_ = 0;
+    std::uint64_t last_printed_ = 0;
+    int pid_ = -1;
+    bool exited_ = false, done_ = false;
+    int drain_rounds_ = 0;
+};

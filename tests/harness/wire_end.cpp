@@ -1,0 +1,117 @@
+#include "harness/wire_end.hpp"
+
+#include <asio/buffer.hpp>
+#include <asio/error.hpp>
+#include <asio/post.hpp>
+#include <asio/redirect_error.hpp>
+#include <asio/steady_timer.hpp>
+#include <asio/use_awaitable.hpp>
+#include <asio/write.hpp>
+
+#include "harness/process_state.hpp"
+
+using asio::use_awaitable;
+using std::chrono::microseconds;
+using std::chrono::milliseconds;
+
+WireEnd::WireEnd(asio::ip::tcp::socket socket, Program& program) : socket_(std::move(socket)), program_(program) {
+    asio::error_code ignored;
+    socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
+}
+
+void WireEnd::note(Side from, WireEvent event, std::string_view bytes) {
+    wire_.add(std::chrono::duration_cast<microseconds>(Clock::now() - program_.started()), from, event, bytes);
+    program_.progress();
+    if (on_event) on_event();
+}
+
+asio::awaitable<void> WireEnd::deliver(const Payload& message, const Delivery& delivery) {
+    delivering_ = true;
+    const std::uint64_t end = std::min(message.size(), delivery.stop_after);
+    const auto deadline = Clock::now() + delivery.budget;
+    auto cut = delivery.cuts.begin();
+    asio::error_code error;
+    while (delivered_ < end && !error && Clock::now() < deadline) {
+        while (cut != delivery.cuts.end() && *cut <= delivered_) ++cut;
+        const std::uint64_t piece_end = cut == delivery.cuts.end() ? end : std::min(end, *cut);
+        const std::string_view piece =
+            message.piece(delivered_).substr(0, static_cast<std::size_t>(piece_end - delivered_));
+        co_await asio::async_write(socket_, asio::buffer(piece), asio::redirect_error(use_awaitable, error));
+        if (error) break;
+        delivered_ += piece.size();
+        note(Side::peer, WireEvent::bytes, piece);
+        if (delivered_ < piece_end || delivered_ == end) continue;
+        co_await until_read();
+        for (auto until = Clock::now() + delivery.pause; Clock::now() < until && program_.running();) {
+            program_.progress();
+            asio::steady_timer timer(socket_.get_executor(), milliseconds(20));
+            co_await timer.async_wait(asio::redirect_error(use_awaitable, error));
+        }
+    }
+    if (delivery.ending == Delivery::Ending::fin) half_close();
+    if (delivery.ending == Delivery::Ending::rst) {
+        co_await until_read();
+        reset();
+    }
+    delivering_ = false;
+    delivery_over_ = true;
+    if (delivery.ending == Delivery::Ending::open) note(Side::peer, WireEvent::open);
+}
+
+// A program that waits for something else than these bytes never reads them: after a while of that the next segment is
+// sent all the same, which is what a network would do.
+asio::awaitable<void> WireEnd::until_read() {
+    asio::error_code ignored;
+    int idle_looks = 0;
+    for (int look = 0; program_.running() && !closed_by_program_; ++look) {
+        const auto unread = unread_.at_other_end(socket_.native_handle(), delivered_);
+        if (!unread.has_value() && unread_.available()) co_return;  // the program closed its end
+        if (unread.has_value() && *unread == 0) co_return;
+        if (look < 200 && unread.has_value()) {
+            co_await asio::post(socket_.get_executor(), use_awaitable);
+            continue;
+        }
+        asio::steady_timer timer(socket_.get_executor(), look < 400 ? microseconds(100) : microseconds(2000));
+        co_await timer.async_wait(asio::redirect_error(use_awaitable, ignored));
+        if (!unread.has_value() && look > 20) co_return;  // this system cannot tell: two milliseconds must do
+        if (look > 400) {
+            const auto state = look_at(program_.pid());
+            idle_looks = state && state->running ? 0 : idle_looks + 1;
+            if (idle_looks > 50) co_return;
+        }
+    }
+}
+
+asio::awaitable<void> WireEnd::receive() {
+    std::vector<char> buffer(65536);
+    for (;;) {
+        asio::error_code error;
+        const std::size_t size =
+            co_await socket_.async_read_some(asio::buffer(buffer), asio::redirect_error(use_awaitable, error));
+        if (error == asio::error::operation_aborted || error == asio::error::bad_descriptor) co_return;
+        if (error) {
+            closed_by_program_ = true;
+            note(Side::program, error == asio::error::eof ? WireEvent::fin : WireEvent::rst);
+            co_return;
+        }
+        note(Side::program, WireEvent::bytes, std::string_view(buffer.data(), size));
+    }
+}
+
+void WireEnd::half_close() {
+    asio::error_code error;
+    socket_.shutdown(asio::ip::tcp::socket::shutdown_send, error);
+    if (!error) note(Side::peer, WireEvent::fin);
+}
+
+void WireEnd::reset() {
+    asio::error_code error;
+    socket_.set_option(asio::socket_base::linger(true, 0), error);
+    socket_.close(error);
+    note(Side::peer, WireEvent::rst);
+}
+
+void WireEnd::close() {
+    asio::error_code ignored;
+    socket_.close(ignored);
+}

@@ -1,0 +1,69 @@
+// One check: its plan, its folder, its random values, and the ways in which it can end.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "harness/program.hpp"
+#include "lessons/finding.hpp"
+#include "lessons/lesson.hpp"
+#include "lessons/random.hpp"
+
+// A folder of its own under the system's temporary folder, removed in the end.
+class Scratch {
+public:
+    Scratch();
+    ~Scratch();
+    Scratch(const Scratch&) = delete;
+    Scratch& operator=(const Scratch&) = delete;
+    const std::filesystem::path& path() const { return path_; }
+
+private:
+    std::filesystem::path path_;
+};
+
+struct Plan {
+    std::string needs = {};     // the title of a check of the same lesson without which this one cannot be judged
+    std::string hint = {};      // for when no cause is certain
+    std::string read = {};      // page and anchor below docs/
+    std::string standard = {};  // "RFC 9112 §2.1"
+};
+
+class Check {
+public:
+    // Of the test case that runs now. Skips it when what it needs did not pass, or fails it when the lesson does not
+    // compile.
+    explicit Check(Plan plan);
+
+    const Lesson& lesson() const { return lesson_; }
+    const std::filesystem::path& folder() const { return scratch_.path(); }
+
+    // The lesson's program with these arguments, in this check's folder.
+    Command command(const std::vector<std::string>& arguments) const;
+
+    // A file in this check's folder.
+    std::filesystem::path write(const std::string& name, const std::string& bytes) const;
+
+    [[noreturn]] void fail(Finding finding);
+    [[noreturn]] void fail(std::string_view cause_id);
+
+    // Ends the check as passed although something could not be judged here, and says so.
+    void not_judged(std::string why);
+
+    // Fails where the program could not even be started, or says that it is not written yet. Keeps the evidence.
+    void keep(const Ended& program, const std::vector<Transcript>& connections, const std::string& delivery);
+
+private:
+    const Lesson& lesson_;
+    Verdict& verdict_;
+
+public:
+    Random random;
+
+private:
+    Scratch scratch_;
+};
+
+// "the program exited with 1 and said: raw-get: …", "the program was killed by SIGSEGV", …
+std::string how_it_ended(const Ended& program);

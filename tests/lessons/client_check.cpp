@@ -1,0 +1,320 @@
+#include "lessons/client_check.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <tuple>
+#include <utility>
+
+#include <catch2/catch_test_macros.hpp>
+
+#include "wire/difference.hpp"
+#include "wire/visible.hpp"
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string head_with(Random& random, const std::string& status, const std::optional<std::size_t>& length) {
+    std::vector<std::string> fields = {"Content-Type: text/plain; charset=utf-8", "X-" + random.word() + ": " + random.words(2)};
+    if (length) fields.insert(fields.begin() + random.below(3), "Content-Length: " + std::to_string(*length));
+    std::string head = "HTTP/1.1 " + status + "\r\n";
+    for (const std::string& field : fields) head += field + "\r\n";
+    return head + "\r\n";
+}
+
+std::map<std::string, std::string> files_in(const fs::path& folder) {
+    std::map<std::string, std::string> files;
+    for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+        if (!entry.is_regular_file()) continue;
+        std::ifstream in(entry.path(), std::ios::binary);
+        std::ostringstream bytes;
+        bytes << in.rdbuf();
+        files[fs::relative(entry.path(), folder).string()] = bytes.str();
+    }
+    return files;
+}
+
+// How many bytes the file has, and how many of the first are those of `expected`.
+std::pair<std::uint64_t, std::uint64_t> compare_file(const fs::path& file, const Payload& expected) {
+    std::ifstream in(file, std::ios::binary);
+    std::vector<char> part(256 * 1024);
+    std::uint64_t size = 0, matching = 0;
+    while (in.read(part.data(), static_cast<std::streamsize>(part.size())), in.gcount() > 0) {
+        const std::string_view bytes(part.data(), static_cast<std::size_t>(in.gcount()));
+        if (matching == size) matching += expected.matching(size, bytes);
+        size += bytes.size();
+    }
+    return {size, matching};
+}
+
+// What the peer was still to do when the program was stopped, as the end of "it waits although …".
+std::string what_the_server_did(const Exchange& exchange) {
+    switch (exchange.phase) {
+        case Phase::not_connected: return "nobody has connected to the server";
+        case Phase::awaiting_request: return "the server is still waiting for the end of the request";
+        case Phase::delivering: return "the server has sent " + in_words(exchange.delivered) + " of its reply, and your program takes no more";
+        case Phase::reply_over: break;
+    }
+    std::string text = "the server has sent its whole reply, " + in_words(exchange.delivered);
+    return text + (exchange.delivery.ending == Delivery::Ending::open ? ", and keeps the connection open" : ", and has closed its side");
+}
+
+}  // namespace
+
+Reply reply_with(Random& random, const std::string& status, std::string body) {
+    return {head_with(random, status, body.size()), std::move(body)};
+}
+
+Reply reply_until_close(Random& random, const std::string& status, std::string body) {
+    return {head_with(random, status, std::nullopt), std::move(body)};
+}
+
+std::vector<std::uint64_t> awkward_cuts(const Reply& reply) {
+    const std::string bytes = reply.bytes();
+    const std::size_t line = reply.head.find("\r\n"), blank = reply.head.size();
+    std::vector<std::uint64_t> cuts = {5, line + 1, line + 4, blank - 3, blank - 2, blank - 1, blank};
+    const auto wide = std::find_if(reply.body.begin(), reply.body.end(), [](char c) { return static_cast<unsigned char>(c) >= 0xC0; });
+    if (wide != reply.body.end()) cuts.push_back(blank + static_cast<std::size_t>(wide - reply.body.begin()) + 1);
+    cuts.push_back(bytes.size() - 1);
+    std::sort(cuts.begin(), cuts.end());
+    cuts.erase(std::unique(cuts.begin(), cuts.end()), cuts.end());
+    std::erase_if(cuts, [&](std::uint64_t cut) { return cut == 0 || cut >= bytes.size(); });
+    return cuts;
+}
+
+ClientCheck::ClientCheck(Plan plan, std::string host, const std::string& address, std::uint16_t port)
+    : Check(std::move(plan)), host_(std::move(host)), server_(address, port) {}
+
+std::vector<std::string> ClientCheck::with_host(const std::vector<std::string>& arguments) const {
+    std::vector<std::string> all = {host_, server_.port_text()};
+    all.insert(all.end(), arguments.begin(), arguments.end());
+    return all;
+}
+
+void ClientCheck::expect(Wanted wanted, const Reply& reply, const Delivery& delivery) {
+    wanted.request.host = host_;
+    wanted.request.port = server_.port_text();
+    const PeerServer::Script script{wanted.request.bytes(), reply.bytes(), delivery, Payload(wanted.output.value_or(""))};
+    const Exchange exchange = server_.serve(command(with_host(wanted.arguments)), script);
+    keep(exchange.program, exchange.connections, delivery.name);
+
+    last_ = exchange.program;
+    judge_connection(exchange, wanted.request);
+    if (wanted.request_only) {
+        SUCCEED("the request is right");
+        return;
+    }
+    judge_hang(exchange);
+    const std::string all = reply.bytes();  // also what a program that left early has not waited for
+    const SentReply sent{all.substr(0, static_cast<std::size_t>(std::min<std::uint64_t>(all.size(), delivery.stop_after))),
+                         reply.head.size(), delivery.cuts};
+    if (wanted.output) judge_output(exchange, sent, *wanted.output);
+    if (wanted.files) judge_files(*wanted.files, sent, exchange);
+    judge_exit(exchange.program, wanted.exit_code);
+    SUCCEED("both ends are as they should be");
+}
+
+void ClientCheck::judge_connection(const Exchange& exchange, const WantedRequest& wanted) {
+    const Ended& program = exchange.program;
+    const std::string ended = how_it_ended(program);
+    if (exchange.connections.empty()) {
+        std::string_view id = "never-connected";
+        if (program.signal) id = "crashed";
+        if (program.exit_code == 2) id = "takes-right-arguments-for-wrong";
+        if (program.stop == Stop::stuck) id = "hangs-before-connecting";
+        if (program.stop == Stop::out_of_time) id = "busy-loop";
+        fail({&cause(id), {}, {}, {}, {ended}});
+    }
+    const std::string actual = exchange.connections[0].bytes(Side::program);
+    const std::string expected = wanted.bytes();
+    if (actual == expected) {
+        if (exchange.connections.size() > 1 && exchange.connections[1].size(Side::program) > 0) {
+            fail({&cause("second-connection"), {}, {}, {}, {"it opened " + std::to_string(exchange.connections.size()) + " connections"}});
+        }
+        return;
+    }
+    if (actual.empty()) {
+        fail({&cause(program.signal ? "crashed" : "sent-nothing"), {}, {}, {}, {ended}});
+    }
+    const std::size_t at = *first_difference(actual, expected);
+    fail_with(request_faults(wanted, actual), {"you sent", "expected", actual, expected, at}, exchange,
+              "The request differs from the lesson's at byte " + std::to_string(at) + ".");
+}
+
+void ClientCheck::fail_with(const std::vector<const Cause*>& faults, Mismatch mismatch, const Exchange& exchange,
+                            const std::string& otherwise) {
+    Finding finding;
+    finding.mismatch = std::move(mismatch);
+    if (faults.empty()) {
+        finding.says = otherwise;
+    } else {
+        finding.cause = faults.front();
+        finding.also.assign(faults.begin() + 1, faults.end());
+    }
+    const Ended& program = exchange.program;
+    if (exchange.delivery.name != in_one_piece().name && exchange.delivered > 0) {
+        finding.notes.push_back("the reply came " + exchange.delivery.name);
+    }
+    if (!program.by_itself() || program.signal || program.exit_code.value_or(0) != 0) {
+        finding.notes.push_back(how_it_ended(program));
+    }
+    fail(std::move(finding));
+}
+
+void ClientCheck::judge_hang(const Exchange& exchange) {
+    const Ended& program = exchange.program;
+    if (program.stop == Stop::out_of_memory) fail("out-of-memory");
+    if (program.stop == Stop::out_of_time) fail({&cause("busy-loop"), {}, {}, {}, {how_it_ended(program)}});
+    if (program.signal) {
+        const bool pipe = signal_name(*program.signal) == "SIGPIPE";
+        fail({&cause(pipe ? "sigpipe" : "crashed"), {}, {}, {}, {how_it_ended(program)}});
+    }
+    if (program.stop != Stop::stuck) return;
+    std::string_view id = "hangs";
+    if (exchange.phase == Phase::reply_over) {
+        id = exchange.delivery.ending == Delivery::Ending::open ? "waits-for-close" : "waits-for-more";
+    }
+    fail({&cause(id), {}, {}, {}, {how_it_ended(program), what_the_server_did(exchange)}});
+}
+
+void ClientCheck::judge_output(const Exchange& exchange, const SentReply& sent, const std::string& expected) {
+    const Printed& out = exchange.program.out;
+    if (out.size == expected.size() && out.matching == expected.size()) return;
+    const std::size_t at = first_difference(out.text, expected).value_or(static_cast<std::size_t>(out.matching));
+    std::vector<const Cause*> faults;
+    const std::string status_line = sent.bytes.substr(0, sent.bytes.find("\r\n"));
+    if (expected == status_line + "\n") {
+        if (out.text == status_line + "\r\n" || out.text == status_line + "\r") faults = {&cause("status-line-with-cr")};
+        if (out.text.find(status_line) == std::string::npos) faults = {&cause("status-line-missing")};
+    } else {
+        faults = output_faults(sent, expected, out.text);
+    }
+    if (out.size == 0 && exchange.program.err.text.find(expected) != std::string::npos) faults = {&cause("output-on-stderr")};
+    fail_with(faults, {"you printed", "expected", out.text, expected, at}, exchange,
+              out.size == 0 ? "The program printed nothing on standard output."
+                            : "The output differs from what it should be at byte " + std::to_string(at) + ".");
+}
+
+void ClientCheck::judge_files(const std::map<std::string, std::string>& wanted, const SentReply& sent, const Exchange& exchange) {
+    const std::map<std::string, std::string> found = files_in(folder());
+    const int code = exchange.program.exit_code.value_or(0);
+    for (const auto& [name, expected] : wanted) {
+        const auto file = found.find(name);
+        if (file == found.end()) fail({&cause("file-missing"), {}, {}, {}, {"expected: " + name, how_it_ended(exchange.program)}});
+        if (file->second == expected) continue;
+        const std::size_t at = *first_difference(file->second, expected);
+        const bool truncated = exchange.delivered < sent.bytes.size() || exchange.delivery.stop_after != UINT64_MAX;
+        std::vector<const Cause*> faults = output_faults(sent, expected, file->second);
+        if (expected != sent.body()) faults = {&cause(truncated ? "file-changed-on-failure" : "status-not-checked")};
+        fail_with(faults, {"in the file", "expected", file->second, expected, at}, exchange,
+                  "The file " + name + " differs from what it should hold at byte " + std::to_string(at) + ".");
+    }
+    for (const auto& [name, bytes] : found) {
+        if (wanted.contains(name)) continue;
+        const bool failed = wanted.empty() && bytes == std::string_view(sent.body()).substr(0, bytes.size());
+        const bool status = exchange.delivery.stop_after == UINT64_MAX;
+        std::string_view id = failed ? (status ? "status-not-checked" : "file-changed-on-failure") : "debris";
+        if (wanted.empty() && name.find('.') == std::string::npos) id = status ? "status-not-checked" : "file-changed-on-failure";
+        std::vector<std::string> notes = {"left behind: " + visible_start(name, 60) + ", " + in_words(bytes.size())};
+        if (code != 0) notes.push_back(how_it_ended(exchange.program));
+        fail({&cause(id), {}, {}, {}, std::move(notes)});
+    }
+}
+
+void ClientCheck::judge_exit(const Ended& program, int wanted) {
+    if (program.exit_code != wanted) {
+        const bool blind = wanted != 0 && program.exit_code == 0;
+        fail({&cause(blind ? "exit-0-on-failure" : "wrong-exit-code"), {}, {}, {},
+              {how_it_ended(program) + "; expected is " + std::to_string(wanted)}});
+    }
+    if (wanted != 0 && program.err.size == 0) fail("no-reason");
+}
+
+void ClientCheck::expect_usage_error(const std::vector<std::string>& arguments, const std::string& what) {
+    const Exchange exchange = server_.serve(command(arguments), {"", Reply{}.bytes()});
+    keep(exchange.program, exchange.connections, "");
+    const Ended& program = exchange.program;
+    std::string line;
+    for (const std::string& argument : arguments) line += " '" + visible(argument) + "'";
+    const std::vector<std::string> notes = {"arguments:" + (line.empty() ? " none" : line) + " (" + what + ")", how_it_ended(program)};
+    if (!exchange.connections.empty()) {
+        fail({&cause("takes-wrong-arguments"), "The program connects although its arguments are wrong.", {}, {}, notes});
+    }
+    if (program.stop != Stop::none || program.exit_code != 2) {
+        fail({&cause(program.signal ? "crashed" : "takes-wrong-arguments"), {}, {}, {}, notes});
+    }
+    if (program.out.size > 0) fail({nullptr, "A usage error prints nothing on standard output.", {}, {}, notes});
+    if (program.err.size == 0) fail({&cause("no-reason"), {}, {}, {}, notes});
+    SUCCEED("refused as it should be");
+}
+
+void ClientCheck::expect_refused(const std::vector<std::string>& arguments) {
+    server_.stop_listening();
+    const Exchange exchange = server_.serve(command(with_host(arguments)), {"", Reply{}.bytes()});
+    keep(exchange.program, exchange.connections, "");
+    judge_hang(exchange);
+    judge_exit(exchange.program, 1);
+    if (exchange.program.out.size > 0) {
+        fail({nullptr, "There was no reply, so nothing belongs on standard output.", {}, {}, {how_it_ended(exchange.program)}});
+    }
+    SUCCEED("a refused connection is reported");
+}
+
+void ClientCheck::expect_failure_without_connection(const std::vector<std::string>& arguments) {
+    const Exchange exchange = server_.serve(command(with_host(arguments)), {"", Reply{}.bytes()});
+    keep(exchange.program, exchange.connections, "");
+    if (!exchange.connections.empty()) {
+        fail({nullptr, "The program connects although it already knows that it must fail.", {}, {}, {how_it_ended(exchange.program)}});
+    }
+    judge_hang(exchange);
+    judge_exit(exchange.program, 1);
+    SUCCEED("the failure is reported");
+}
+
+void ClientCheck::expect_on_stderr(const std::string& line) {
+    if (last_.err.text.find(line) != std::string::npos) return;
+    fail({nullptr, "The status line is not on standard error.", {}, {}, {"expected: " + line, how_it_ended(last_)}});
+}
+
+void ClientCheck::expect_constant_memory(const std::vector<std::string>& arguments, WantedRequest request, const Reply& reply,
+                                         const std::string& before_body, const std::string& file) {
+    constexpr std::uint64_t large = 256ULL * 1024 * 1024, small = 64 * 1024, allowed = 32ULL * 1024 * 1024;
+    request.host = host_;
+    request.port = server_.port_text();
+    const std::string block = random.binary(64 * 1024);
+    const auto run = [&](std::uint64_t size) {
+        const Payload sent(reply.head, block, size), output(before_body, block, file.empty() ? size : 0);
+        // Whoever reads byte by byte gets fewer of them: what matters is what became of those that came.
+        const Delivery delivery{.name = in_words(size) + " long", .budget = std::chrono::milliseconds(1500)};
+        Exchange exchange = server_.serve(command(with_host(arguments)), {request.bytes(), sent, delivery, output});
+        keep(exchange.program, exchange.connections, delivery.name);
+        judge_connection(exchange, request);
+        judge_hang(exchange);
+        judge_exit(exchange.program, 0);
+        const std::uint64_t body = exchange.delivered - reply.head.size();
+        const Printed& out = exchange.program.out;
+        const std::uint64_t expected = before_body.size() + (file.empty() ? body : 0);
+        std::string_view where = "standard output";
+        std::uint64_t got = out.size, right = out.matching, wanted = expected;
+        if (!file.empty() && out.size == expected && out.matching == expected) {
+            where = "the file";
+            wanted = body;
+            std::tie(got, right) = compare_file(folder() / file, Payload("", block, body));
+        }
+        if (got != wanted || right != wanted) {
+            fail({nullptr, "A long reply goes wrong at byte " + std::to_string(right) + " of " + std::string(where) + ".", {}, {},
+                  {in_words(wanted) + " belong there, " + in_words(got) + " are there"}});
+        }
+        return exchange;
+    };
+    const Exchange little = run(small), much = run(large);
+    const std::uint64_t more = much.program.peak_rss - std::min(much.program.peak_rss, little.program.peak_rss);
+    if (more > allowed) {
+        fail({&cause("buffers-whole-reply"), {}, {}, {},
+              {"for a reply of " + in_words(much.delivered) + " it held " + std::to_string(more / 1024 / 1024) +
+               " MiB more than for one of " + in_words(little.delivered)}});
+    }
+    SUCCEED("memory does not grow with the reply");
+}

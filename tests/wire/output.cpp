@@ -1,0 +1,89 @@
+#include "wire/output.hpp"
+
+#include <algorithm>
+#include <bit>
+
+namespace {
+
+std::string without(std::string_view text, char unwanted) {
+    std::string rest(text);
+    std::erase(rest, unwanted);
+    return rest;
+}
+
+std::string replaced(std::string_view text, std::string_view from, std::string_view to) {
+    std::string result;
+    for (std::size_t at = 0;;) {
+        const std::size_t found = text.find(from, at);
+        result += text.substr(at, found == text.npos ? text.npos : found - at);
+        if (found == text.npos) return result;
+        result += to;
+        at = found + from.size();
+    }
+}
+
+// Where the first segment ended, as an offset into the reply.
+std::uint64_t first_segment(const SentReply& reply) {
+    return reply.cuts.empty() ? reply.bytes.size() : reply.cuts.front();
+}
+
+// How many bytes of the body came in the segment that ended the head.
+std::uint64_t came_with_head(const SentReply& reply) {
+    for (const std::uint64_t cut : reply.cuts) {
+        if (cut >= reply.head) return cut - reply.head;
+    }
+    return reply.body().size();
+}
+
+std::string_view why_it_stops(const SentReply& reply, std::string_view expected, std::string_view actual) {
+    const std::string_view rest = expected.substr(actual.size());
+    const std::size_t offset = expected.size() == reply.bytes.size() ? 0 : reply.head;  // of `expected` in the reply
+    if (rest.front() == '\0') return "stops-at-nul";
+    if (rest.starts_with("\r\n\r\n") || actual.ends_with("\r\n\r\n")) return "body-cut-at-blank-line";
+    if (!reply.cuts.empty() && offset + actual.size() == first_segment(reply)) return "one-read-only";
+    return "stops-early";
+}
+
+std::string_view why_it_starts_late(const SentReply& reply, std::string_view expected, std::string_view actual) {
+    const std::size_t lost = expected.size() - actual.size();
+    if (expected.size() == reply.bytes.size()) return lost == reply.head ? "head-missing" : "";
+    if (expected.substr(0, lost).ends_with("\r\n\r\n")) return "body-cut-at-blank-line";
+    // Without cuts the program's own buffer decided how much came along.
+    const bool buffer_full = reply.cuts.empty() && std::has_single_bit(reply.head + lost);
+    return lost == came_with_head(reply) || buffer_full ? "body-start-lost" : "";
+}
+
+std::string_view why(const SentReply& reply, std::string_view expected, std::string_view actual) {
+    const std::string_view head = std::string_view(reply.bytes).substr(0, reply.head);
+    const bool body_wanted = expected == reply.body();
+    if (body_wanted && actual.starts_with(head)) return "head-in-body";
+    if (body_wanted && !expected.empty() && actual.starts_with(head.substr(0, head.find("\r\n")))) return "head-in-body";
+    if (!actual.empty() && actual.size() < expected.size()) {
+        if (expected.starts_with(actual)) return why_it_stops(reply, expected, actual);
+        if (expected.ends_with(actual)) return why_it_starts_late(reply, expected, actual);
+        if (actual == without(expected, '\0')) return "nul-dropped";
+    }
+    if (actual == without(expected, '\r') || actual == replaced(expected, "\n", "\r\n") || actual == replaced(expected, "\r\n", "\n")) {
+        return "newlines-changed";
+    }
+    if (actual.size() <= expected.size()) return "";
+    if (body_wanted && (actual == "\r\n" + std::string(expected) || actual == "\n" + std::string(expected) ||
+                        actual == "\r\n\r\n" + std::string(expected))) {
+        return "blank-line-kept";
+    }
+    if (actual == std::string(expected) + "\n") return "extra-newline";
+    const std::uint64_t first = std::min<std::uint64_t>(first_segment(reply), expected.size());
+    if (actual.size() % 256 == 0 && actual.starts_with(expected.substr(0, static_cast<std::size_t>(first)))) {
+        return "whole-buffer-written";
+    }
+    return "";
+}
+
+}  // namespace
+
+std::vector<const Cause*> output_faults(const SentReply& reply, std::string_view expected, std::string_view actual) {
+    if (actual == expected) return {};
+    const std::string_view id = why(reply, expected, actual);
+    if (id.empty()) return {};
+    return {&cause(id)};
+}

@@ -1,0 +1,297 @@
+#include "wire/request.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace {
+
+std::string lower(std::string_view text) {
+    std::string result(text);
+    for (char& c : result) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    return result;
+}
+
+struct Field {
+    std::string name, value;  // as sent: the name up to the colon, the value behind it with its white space
+};
+
+// A request taken apart as far as it can be. Line ends have been mended before.
+struct Parts {
+    std::string method, target, version;
+    std::vector<Field> fields;
+    bool blank_line = false;
+    std::string rest;  // what follows the head
+
+    const Field* field(std::string_view name) const {
+        const auto found = std::find_if(fields.begin(), fields.end(), [&](const Field& f) {
+            std::string plain = lower(f.name);
+            while (plain.ends_with(' ') || plain.ends_with('\t')) plain.pop_back();
+            return plain == lower(name);
+        });
+        return found == fields.end() ? nullptr : &*found;
+    }
+};
+
+std::string trimmed(std::string_view text) {
+    const std::size_t first = text.find_first_not_of(" \t");
+    if (first == text.npos) return {};
+    return std::string(text.substr(first, text.find_last_not_of(" \t") - first + 1));
+}
+
+Parts take_apart(std::string_view text) {
+    Parts parts;
+    std::size_t at = 0;
+    for (bool first = true; at < text.size(); first = false) {
+        const std::size_t end = text.find("\r\n", at);
+        const std::string_view line = text.substr(at, end == text.npos ? text.npos : end - at);
+        if (!first && line.empty() && end != text.npos) {
+            parts.blank_line = true;
+            parts.rest = text.substr(end + 2);
+            break;
+        }
+        if (first) {
+            const std::size_t one = line.find(' ');
+            std::size_t two = line.rfind(" HTTP");
+            if (two == line.npos || two <= one) two = line.rfind(" http");
+            parts.method = line.substr(0, one);
+            if (one != line.npos) {
+                const bool versioned = two != line.npos && two > one;
+                parts.target = line.substr(one + 1, versioned ? two - one - 1 : line.npos);
+                if (versioned) parts.version = line.substr(two + 1);
+            }
+        } else {
+            const std::size_t colon = line.find(':');
+            if (colon == line.npos) {  // no field: the body, where the blank line before it is missing
+                parts.rest = text.substr(at);
+                break;
+            }
+            parts.fields.push_back({std::string(line.substr(0, colon)), std::string(line.substr(colon + 1))});
+        }
+        at = end == text.npos ? text.size() : end + 2;
+    }
+    return parts;
+}
+
+// Collects causes by their ids; `sure` is lost where something differs that has no name.
+class Faults {
+public:
+    void add(std::string_view id) {
+        const Cause* const found = &cause(id);
+        if (std::find(found_.begin(), found_.end(), found) == found_.end()) found_.push_back(found);
+    }
+    void unknown() { found_.push_back(nullptr); }
+    bool has(std::string_view id) const {
+        return std::any_of(found_.begin(), found_.end(), [&](const Cause* c) { return c != nullptr && c->id == id; });
+    }
+    // What comes behind something unknown may be its consequence.
+    std::vector<const Cause*> result() const {
+        return {found_.begin(), std::find(found_.begin(), found_.end(), nullptr)};
+    }
+
+private:
+    std::vector<const Cause*> found_;
+};
+
+// Mends what concerns all lines, so that the rest can be read line by line.
+std::string mend_line_ends(std::string text, const WantedRequest& wanted, Faults& faults) {
+    if (text.starts_with("\xEF\xBB\xBF")) {
+        faults.add("utf8-bom");
+        text.erase(0, 3);
+    }
+    if (text.find("\\r\\n") != text.npos && wanted.bytes().find("\\r\\n") == std::string::npos) {
+        faults.add("literal-backslash");
+        for (std::size_t at = 0; (at = text.find("\\r\\n", at)) != text.npos;) text.replace(at, 4, "\r\n");
+    }
+    const std::size_t first_lf = text.find('\n');
+    if (first_lf != text.npos && first_lf > 0 && text[first_lf - 1] != '\r' && text.substr(first_lf + 1, 1) == "\r") {
+        faults.add("lf-cr");
+        for (std::size_t at = 0; (at = text.find("\n\r", at)) != text.npos; at += 2) text.replace(at, 2, "\r\n");
+    }
+    // Up to the blank line; what a body holds is its own business.
+    std::string mended;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t end = text.find('\n', at);
+        if (end == text.npos) return mended + text.substr(at);
+        const bool cr = end > at && text[end - 1] == '\r';
+        if (!cr) faults.add("bare-lf");
+        const std::string line = text.substr(at, end - at - (cr ? 1 : 0));
+        mended += line + "\r\n";
+        at = end + 1;
+        if (line.empty() && mended.size() > 2) return mended + text.substr(at);
+    }
+    return mended;
+}
+
+void judge_form(const std::vector<Pair>& form, std::string_view actual, Faults& faults) {
+    const auto mistakes = form_mistakes(form, actual);
+    if (!mistakes) faults.unknown();
+    for (const std::string_view id : mistakes.value_or(std::vector<std::string_view>{})) faults.add(id);
+}
+
+void judge_target(const WantedRequest& wanted, std::string target, std::string_view rest, Faults& faults) {
+    if (target == wanted.target()) return;
+    if (lower(target).starts_with("http://")) {
+        faults.add("absolute-form");
+        target.erase(0, std::min(target.find('/', 7), target.size()));
+        if (target == wanted.target()) return;
+    }
+    const bool in_query = wanted.method == "GET" && !wanted.form.empty();
+    if (target == wanted.path + "?" && wanted.form.empty()) return faults.add("question-mark-alone");
+    if (wanted.method == "POST" && target.starts_with(wanted.path + "?") && rest.empty()) return faults.add("body-in-query");
+    if (in_query && target == wanted.path && form_mistakes(wanted.form, trimmed(rest))) return faults.add("query-in-body");
+    if (in_query && target.starts_with(wanted.path + "?")) {
+        return judge_form(wanted.form, std::string_view(target).substr(wanted.path.size() + 1), faults);
+    }
+    if (in_query && target.starts_with(wanted.path) && form_mistakes(wanted.form, target.substr(wanted.path.size()))) {
+        return faults.add("missing-question-mark");
+    }
+    if (!target.empty() && wanted.target().starts_with(target + "?")) return faults.add("target-lost-query");
+    faults.add("wrong-target");
+}
+
+void judge_host(const WantedRequest& wanted, const std::string& value, Faults& faults) {
+    const bool ipv6 = wanted.host.find(':') != std::string::npos;
+    const std::string name = ipv6 ? "[" + wanted.host + "]" : wanted.host;
+    if (ipv6 && (value == wanted.host + ":" + wanted.port || value == wanted.host)) {
+        faults.add("ipv6-without-brackets");
+    } else if (wanted.port == "80" && value == name + ":80") {
+        faults.add("host-with-default-port");
+    } else if (wanted.port != "80" && value == name) {
+        faults.add("host-without-port");
+    } else {
+        faults.add("wrong-host");
+    }
+}
+
+void judge_length(const WantedRequest& wanted, const std::string& value, std::string_view body, Faults& faults) {
+    std::size_t number = 0;
+    const auto [stop, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+    if (error == std::errc() && stop == value.data() + value.size()) {
+        const std::string right = wanted.body();
+        if (number == (body.starts_with(right) ? right.size() : body.size())) return;  // surplus is another fault
+        const std::string unencoded = form_unencoded(wanted.form);
+        if (number == unencoded.size() && number != body.size()) return faults.add("length-of-unencoded");
+        if (number == characters(unencoded) || number == characters(body)) return faults.add("length-of-characters");
+        return faults.add("length-off");
+    }
+    faults.add("length-not-decimal");
+}
+
+void judge_value(const WantedRequest& wanted, std::string_view name, const Field& field, std::string_view body, Faults& faults) {
+    const std::string value = trimmed(field.value);
+    if (name == "Host" && value != wanted.host_field()) judge_host(wanted, value, faults);
+    if (name == "Connection" && value != "close") faults.add("wrong-connection");
+    if (name == "Content-Type" && value != "application/x-www-form-urlencoded") faults.add("wrong-content-type");
+    if (name == "Content-Length") judge_length(wanted, value, body, faults);
+}
+
+void judge_fields(const WantedRequest& wanted, const Parts& parts, std::string_view body, Faults& faults) {
+    struct Named {
+        std::string_view name, missing;
+    };
+    std::vector<Named> names = {{"Host", "missing-host"}};
+    if (wanted.method == "POST") {
+        names.push_back({"Content-Type", "missing-content-type"});
+        names.push_back({"Content-Length", "missing-content-length"});
+    }
+    names.push_back({"Connection", "missing-connection-close"});
+
+    std::vector<std::string_view> order;
+    for (const Field& field : parts.fields) {
+        std::string plain = field.name;
+        while (plain.ends_with(' ') || plain.ends_with('\t')) plain.pop_back();
+        const auto known = std::find_if(names.begin(), names.end(), [&](const Named& n) { return lower(n.name) == lower(plain); });
+        if (known == names.end()) {
+            faults.add(lower(plain) == "transfer-encoding" ? "chunked-request" : "extra-field");
+            continue;
+        }
+        if (std::find(order.begin(), order.end(), known->name) != order.end()) {
+            faults.add("doubled-field");
+            continue;
+        }
+        order.push_back(known->name);
+        if (plain.size() != field.name.size()) faults.add("space-before-colon");
+        if (plain != known->name) faults.add("field-case");
+        if (!field.value.starts_with(' ')) faults.add("no-space-after-colon");
+        judge_value(wanted, known->name, field, body, faults);
+    }
+    const bool chunked = parts.field("Transfer-Encoding") != nullptr;
+    for (const Named& named : names) {
+        const bool missing = std::find(order.begin(), order.end(), named.name) == order.end();
+        if (missing && !(chunked && named.name == "Content-Length")) faults.add(named.missing);
+    }
+    if (order.size() == names.size() &&
+        !std::equal(order.begin(), order.end(), names.begin(), [](std::string_view o, const Named& n) { return o == n.name; })) {
+        faults.add("field-order");
+    }
+}
+
+void judge_request_line(const WantedRequest& wanted, const Parts& parts, Faults& faults) {
+    if (parts.method != wanted.method) {
+        faults.add(lower(parts.method) == lower(wanted.method) ? "lower-case-method" : "wrong-method");
+    }
+    judge_target(wanted, parts.target, parts.rest, faults);
+    if (parts.version != "HTTP/1.1") faults.add(parts.version.empty() ? "missing-version" : "wrong-version");
+}
+
+void judge_body(const WantedRequest& wanted, const Parts& parts, Faults& faults) {
+    const std::string right = wanted.body();
+    if (parts.field("Transfer-Encoding") != nullptr || parts.rest == right) return;
+    if (parts.rest.size() > right.size() && parts.rest.starts_with(right)) {
+        const std::string surplus = parts.rest.substr(right.size());
+        if (surplus == std::string(1, '\0')) return faults.add("nul-sent");
+        if (surplus.starts_with(wanted.method + " ")) return faults.add("sent-twice");
+        const bool form = !wanted.form.empty() && form_mistakes(wanted.form, trimmed(surplus)).has_value();
+        return faults.add(wanted.method == "GET" && form ? "body-on-get" : "trailing-bytes");
+    }
+    if (wanted.method == "POST" && !(parts.rest.empty() && parts.target != wanted.path)) judge_form(wanted.form, parts.rest, faults);
+}
+
+// Whether what follows the head is really more of it.
+bool begins_with_field(std::string_view rest) {
+    const std::string start = lower(rest.substr(0, 16));
+    for (const std::string_view name : {"host:", "connection:", "content-type:", "content-length:"}) {
+        if (start.starts_with(name)) return true;
+    }
+    return false;
+}
+
+}  // namespace
+
+std::string WantedRequest::target() const {
+    return method == "GET" && !form.empty() ? path + '?' + form_serialised(form) : path;
+}
+
+std::string WantedRequest::host_field() const {
+    const std::string name = host.find(':') == std::string::npos ? host : "[" + host + "]";
+    return port == "80" ? name : name + ":" + port;
+}
+
+std::string WantedRequest::body() const { return method == "POST" ? form_serialised(form) : ""; }
+
+std::string WantedRequest::head() const {
+    std::string text = method + ' ' + target() + " HTTP/1.1\r\nHost: " + host_field() + "\r\n";
+    if (method == "POST") {
+        text += "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: " + std::to_string(body().size()) + "\r\n";
+    }
+    return text + "Connection: close\r\n\r\n";
+}
+
+std::string WantedRequest::bytes() const { return head() + body(); }
+
+std::vector<const Cause*> request_faults(const WantedRequest& wanted, std::string_view actual) {
+    Faults faults;
+    if (actual == wanted.bytes()) return {};
+    const Parts parts = take_apart(mend_line_ends(std::string(actual), wanted, faults));
+    judge_request_line(wanted, parts, faults);
+    if (faults.has("query-in-body")) return faults.result();  // the fields of a body come with it
+    // A body whose text is wrong may still be counted right: its length is judged by what was sent.
+    if (begins_with_field(parts.rest)) {
+        faults.add("early-blank-line");
+        return faults.result();
+    }
+    judge_fields(wanted, parts, parts.rest, faults);
+    if (!parts.blank_line) faults.add("missing-blank-line");
+    judge_body(wanted, parts, faults);
+    return faults.result();
+}
