@@ -63,7 +63,7 @@ void raw_get(const std::string& host, const std::string& port, const std::string
 
     // TCP carries a stream of bytes: one read returns those that have come so far, not "the reply". The reply ends
     // when the server closes, as we asked it to.
-    std::array<char, 1024> part;
+    std::array<char, 16 * 1024> part;
     for (;;) {
         asio::error_code error;
         const std::size_t size = socket.read_some(asio::buffer(part), error);

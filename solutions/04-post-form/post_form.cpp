@@ -99,7 +99,7 @@ Head read_head(tcp::socket& socket, std::string& received) {
 // The body is Content-Length bytes; without that field it lasts until the server closes (RFC 9112 §6.3).
 void copy_body(tcp::socket& socket, const Head& head, std::string_view part, std::ostream& out) {
     std::uint64_t missing = head.content_length.value_or(UINT64_MAX);
-    std::array<char, 1024> buffer;
+    std::array<char, 16 * 1024> buffer;
     for (;;) {
         part = part.substr(0, std::min<std::uint64_t>(part.size(), missing));
         out << part;

@@ -1,16 +1,15 @@
 #include "harness/peer_server.hpp"
 
 #include <cstdlib>
-#include <exception>
 #include <list>
 
 #include <asio/awaitable.hpp>
-#include <asio/co_spawn.hpp>
 #include <asio/ip/v6_only.hpp>
 #include <asio/redirect_error.hpp>
 #include <asio/steady_timer.hpp>
 #include <asio/use_awaitable.hpp>
 
+#include "harness/tasks.hpp"
 #include "harness/wire_end.hpp"
 
 using asio::use_awaitable;
@@ -57,6 +56,12 @@ private:
     bool right_ = true;
 };
 
+asio::awaitable<void> receive(WireEnd& end, std::size_t& receiving) {
+    ++receiving;
+    co_await end.receive();
+    --receiving;
+}
+
 }  // namespace
 
 PeerServer::PeerServer(const std::string& address, std::uint16_t port)
@@ -85,15 +90,8 @@ Exchange PeerServer::serve(const Command& command, const Script& script) {
     io_.restart();
     Program program(io_, command, script.expected_output);
     std::list<WireEnd> ends;
-    std::size_t running = 0, receiving = 0;  // coroutines: they refer to what this function owns, so it waits for them
-    const auto spawn = [&](asio::awaitable<void> coroutine, std::size_t* also = nullptr) {
-        ++running;
-        asio::co_spawn(io_, std::move(coroutine), [&running, also](std::exception_ptr failure) {
-            --running;
-            if (also != nullptr) --*also;
-            if (failure) std::rethrow_exception(failure);
-        });
-    };
+    std::size_t receiving = 0;
+    Tasks tasks(io_);
     const auto begin = [&](tcp::socket socket) {
         const bool first = ends.empty();
         WireEnd& end = ends.emplace_back(std::move(socket), program);
@@ -101,11 +99,10 @@ Exchange PeerServer::serve(const Command& command, const Script& script) {
             end.on_event = [&, request = Request(script.request), started = false]() mutable {
                 if (started || !request.complete(end.wire())) return;
                 started = true;
-                spawn(end.deliver(script.reply, script.delivery));
+                tasks.spawn(end.deliver(script.reply, script.delivery));
             };
         }
-        ++receiving;
-        spawn(end.receive(), &receiving);
+        tasks.spawn(receive(end, receiving));
     };
     const auto accept = [&]() -> asio::awaitable<void> {
         for (;;) {
@@ -116,7 +113,7 @@ Exchange PeerServer::serve(const Command& command, const Script& script) {
             begin(std::move(socket));
         }
     };
-    if (listening_) spawn(accept());
+    if (listening_) tasks.spawn(accept());
 
     while (!program.done()) io_.run_one();
     Phase phase = Phase::not_connected;
@@ -142,6 +139,6 @@ Exchange PeerServer::serve(const Command& command, const Script& script) {
         end.close();
     }
     acceptor_.cancel();
-    while (running > 0) io_.run_one();
+    tasks.finish();
     return exchange;
 }

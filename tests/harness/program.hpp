@@ -70,6 +70,9 @@ public:
     // counts from the last call.
     void progress() { last_progress_ = Clock::now(); }
 
+    // From now on the program may sit idle for so long, and be busy for as long as ever.
+    void be_patient(std::chrono::milliseconds idle) { patience_.idle = patience_.asleep = idle; }
+
     bool running() const { return pid_ > 0 && !exited_; }
     bool done() const { return done_; }
     int pid() const { return pid_; }

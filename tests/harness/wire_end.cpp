@@ -25,22 +25,24 @@ void WireEnd::note(Side from, WireEvent event, std::string_view bytes) {
     if (on_event) on_event();
 }
 
-asio::awaitable<void> WireEnd::deliver(const Payload& message, const Delivery& delivery) {
+asio::awaitable<void> WireEnd::deliver(Payload message, Delivery delivery) {
     delivering_ = true;
+    delivery_over_ = false;
+    std::uint64_t sent = 0;  // of this message
     const std::uint64_t end = std::min(message.size(), delivery.stop_after);
     const auto deadline = Clock::now() + delivery.budget;
     auto cut = delivery.cuts.begin();
     asio::error_code error;
-    while (delivered_ < end && !error && Clock::now() < deadline) {
-        while (cut != delivery.cuts.end() && *cut <= delivered_) ++cut;
+    while (sent < end && !error && Clock::now() < deadline) {
+        while (cut != delivery.cuts.end() && *cut <= sent) ++cut;
         const std::uint64_t piece_end = cut == delivery.cuts.end() ? end : std::min(end, *cut);
-        const std::string_view piece =
-            message.piece(delivered_).substr(0, static_cast<std::size_t>(piece_end - delivered_));
+        const std::string_view piece = message.piece(sent).substr(0, static_cast<std::size_t>(piece_end - sent));
         co_await asio::async_write(socket_, asio::buffer(piece), asio::redirect_error(use_awaitable, error));
         if (error) break;
+        sent += piece.size();
         delivered_ += piece.size();
         note(Side::peer, WireEvent::bytes, piece);
-        if (delivered_ < piece_end || delivered_ == end) continue;
+        if (sent < piece_end || sent == end) continue;
         co_await until_read();
         for (auto until = Clock::now() + delivery.pause; Clock::now() < until && program_.running();) {
             program_.progress();

@@ -19,7 +19,7 @@ public:
     WireEnd(asio::ip::tcp::socket socket, Program& program);
 
     // Sends `message` piece by piece, then ends as `delivery` says. Returns early when the program goes away.
-    asio::awaitable<void> deliver(const Payload& message, const Delivery& delivery);
+    asio::awaitable<void> deliver(Payload message, Delivery delivery);
 
     // Receives until the program closes, resets, or close() is called.
     asio::awaitable<void> receive();

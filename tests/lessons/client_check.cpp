@@ -280,14 +280,14 @@ void ClientCheck::expect_on_stderr(const std::string& line) {
 
 void ClientCheck::expect_constant_memory(const std::vector<std::string>& arguments, WantedRequest request, const Reply& reply,
                                          const std::string& before_body, const std::string& file) {
-    constexpr std::uint64_t large = 256ULL * 1024 * 1024, small = 64 * 1024, allowed = 32ULL * 1024 * 1024;
+    constexpr std::uint64_t large = 256ULL * 1024 * 1024, small = 64 * 1024, mib = 1024 * 1024;
     request.host = host_;
     request.port = server_.port_text();
     const std::string block = random.binary(64 * 1024);
     const auto run = [&](std::uint64_t size) {
         const Payload sent(reply.head, block, size), output(before_body, block, file.empty() ? size : 0);
         // Whoever reads byte by byte gets fewer of them: what matters is what became of those that came.
-        const Delivery delivery{.name = in_words(size) + " long", .budget = std::chrono::milliseconds(1500)};
+        const Delivery delivery{.name = in_words(size) + " long", .budget = std::chrono::milliseconds(500)};
         Exchange exchange = server_.serve(command(with_host(arguments)), {request.bytes(), sent, delivery, output});
         keep(exchange.program, exchange.connections, delivery.name);
         judge_connection(exchange, request);
@@ -311,9 +311,10 @@ void ClientCheck::expect_constant_memory(const std::vector<std::string>& argumen
     };
     const Exchange little = run(small), much = run(large);
     const std::uint64_t more = much.program.peak_rss - std::min(much.program.peak_rss, little.program.peak_rss);
+    const std::uint64_t allowed = std::clamp<std::uint64_t>(much.delivered / 4, 4 * mib, 32 * mib);
     if (more > allowed) {
         fail({&cause("buffers-whole-reply"), {}, {}, {},
-              {"for a reply of " + in_words(much.delivered) + " it held " + std::to_string(more / 1024 / 1024) +
+              {"for a reply of " + in_words(much.delivered) + " it held " + std::to_string(more / mib) +
                " MiB more than for one of " + in_words(little.delivered)}});
     }
     SUCCEED("memory does not grow with the reply");

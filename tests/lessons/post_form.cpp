@@ -90,14 +90,14 @@ TEST_CASE("takes whichever of = and @ comes first", "[04-post-form][1 point]") {
     check.sends({{check.random.word(), word + "@" + word}, check.pair_from_file(word + "=" + word, check.random.text(50))});
 }
 
-TEST_CASE("sends a body of a megabyte", "[04-post-form][1 point]") {
+TEST_CASE("sends a body of any size", "[04-post-form][1 point]") {
     FormCheck check = post({.needs = file_check,
                             .hint = "a write may take only a part of what it is given: asio::write goes on until all is sent.",
                             .read = "form-encoding.md#files",
                             .standard = "the lesson's README"});
     const std::string block = check.random.text(1000 + check.random.below(500));
     std::string large;
-    while (large.size() < 1024 * 1024) large += block;
+    while (large.size() < 200 * 1024) large += block;
     check.sends({check.pair_from_file(check.random.word(), large)});
 }
 

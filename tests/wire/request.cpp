@@ -269,15 +269,14 @@ std::string WantedRequest::host_field() const {
 
 std::string WantedRequest::body() const { return method == "POST" ? form_serialised(form) : ""; }
 
-std::string WantedRequest::head() const {
-    std::string text = method + ' ' + target() + " HTTP/1.1\r\nHost: " + host_field() + "\r\n";
+std::string WantedRequest::bytes() const {
+    const std::string text = body();
+    std::string head = method + ' ' + target() + " HTTP/1.1\r\nHost: " + host_field() + "\r\n";
     if (method == "POST") {
-        text += "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: " + std::to_string(body().size()) + "\r\n";
+        head += "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: " + std::to_string(text.size()) + "\r\n";
     }
-    return text + "Connection: close\r\n\r\n";
+    return head + "Connection: close\r\n\r\n" + text;
 }
-
-std::string WantedRequest::bytes() const { return head() + body(); }
 
 std::vector<const Cause*> request_faults(const WantedRequest& wanted, std::string_view actual) {
     Faults faults;

@@ -19,8 +19,7 @@ struct WantedRequest {
     std::string target() const;
     std::string host_field() const;
     std::string body() const;
-    std::string head() const;   // with the blank line
-    std::string bytes() const;  // all of it
+    std::string bytes() const;  // head and body
 };
 
 // What is wrong with `actual`, the one to mend first first. A cause is named only where its own words are true of these

@@ -1,0 +1,147 @@
+#include "lessons/server_check.hpp"
+
+#include <signal.h>
+
+#include <charconv>
+#include <filesystem>
+
+#include <catch2/catch_test_macros.hpp>
+
+#include "wire/difference.hpp"
+#include "wire/visible.hpp"
+
+namespace fs = std::filesystem;
+
+ServerCheck::ServerCheck(Plan plan) : Check(std::move(plan)) { fs::create_directory(folder() / "root"); }
+ServerCheck::~ServerCheck() = default;
+
+void ServerCheck::remember(const WireEnd* end, const Ended& program) {
+    keep(program, end == nullptr ? std::vector<Transcript>{} : std::vector{end->wire()}, "");
+}
+
+void ServerCheck::start(std::optional<int> seconds, std::uint64_t descriptors) {
+    std::vector<std::string> arguments = {"0", (folder() / "root").string()};
+    if (seconds) arguments.push_back(std::to_string(*seconds));
+    client_ = std::make_unique<PeerClient>(command(arguments), descriptors);
+    const std::optional<std::string> line = client_->first_line();
+    if (!line) {
+        const Ended ended = client_->end();
+        remember(nullptr, ended);
+        std::string_view id = "never-listened";
+        if (ended.signal) id = "crashed";
+        if (ended.exit_code == 2) id = "takes-right-arguments-for-wrong";
+        if (ended.stop == Stop::stuck) id = "no-listening-line";
+        if (ended.stop == Stop::out_of_time) id = "busy-loop";
+        fail({&cause(id), {}, {}, {}, {how_it_ended(ended)}});
+    }
+    const std::string before = "Listening on http://127.0.0.1:";
+    std::uint16_t port = 0;
+    std::from_chars(line->data() + std::min(before.size(), line->size()), line->data() + line->size(), port);
+    const std::string right = before + std::to_string(port) + "/";
+    if (*line != right || port == 0) {
+        const std::string expected = before + (port == 0 ? "PORT" : std::to_string(port)) + "/";
+        fail({&cause("wrong-listening-line"), {}, Mismatch{"you printed", "expected", *line, expected, first_difference(*line, expected).value_or(0)}, {}, {}});
+    }
+    client_->use_port(port);
+    host_ = "127.0.0.1:" + std::to_string(port);
+}
+
+WireEnd& ServerCheck::connect() {
+    if (WireEnd* end = client_->connect()) return *end;
+    const bool alive = client_->alive();
+    const Ended ended = client_->end(alive ? std::optional(SIGTERM) : std::nullopt);
+    fail({&cause(alive ? "not-listening" : "dies-with-client"), {}, {}, {}, {alive ? "a connection to " + host_ + " was refused" : how_it_ended(ended)}});
+}
+
+std::string ServerCheck::request(const std::string& method, const std::string& target, const std::string& fields, const std::string& body) const {
+    return method + " " + target + " HTTP/1.1\r\nHost: " + host_ + "\r\n" + fields + "\r\n" + body;
+}
+
+void ServerCheck::expect(const std::string& request, const WantedReply& wanted, const Delivery& delivery, const Suspects& suspects) {
+    WireEnd& end = connect();
+    client_->send(end, request, delivery);
+    expect_reply(end, request, wanted, delivery.cuts.empty() ? "" : delivery.name, suspects);
+}
+
+void ServerCheck::fail_with(Finding finding, const WireEnd& end, const std::string& request, const std::string& delivery) {
+    std::vector<std::string> notes = {"request: " + visible_start(request, 160)};
+    if (!delivery.empty()) notes.push_back("the request came " + delivery);
+    notes.insert(notes.end(), finding.notes.begin(), finding.notes.end());
+    finding.notes = std::move(notes);
+    remember(&end, client_->end(client_->alive() ? std::optional(SIGKILL) : std::nullopt));
+    fail(std::move(finding));
+}
+
+void ServerCheck::expect_reply(WireEnd& end, const std::string& request, const WantedReply& wanted, const std::string& delivery,
+                               const Suspects& suspects, std::string_view no_reply) {
+    const bool closed = client_->await_close(end);
+    const std::string actual = end.wire().bytes(Side::program), expected = wanted.bytes();
+    const auto ended = [&] { return client_->end(); };
+    if (actual.empty() && !client_->alive()) {
+        const Ended program = ended();
+        if (program.stop == Stop::none) {
+            const bool pipe = program.signal && signal_name(*program.signal) == "SIGPIPE";
+            fail_with({&cause(pipe ? "sigpipe" : program.signal ? "crashed" : "dies-with-client"), {}, {}, {}, {how_it_ended(program)}}, end, request, delivery);
+        }
+        const std::string_view id = program.stop == Stop::out_of_time ? "busy-loop" : program.stop == Stop::out_of_memory ? "out-of-memory" : no_reply;
+        fail_with({&cause(id), {}, {}, {}, {how_it_ended(program)}}, end, request, delivery);
+    }
+    if (actual.empty()) {
+        const bool reset = end.wire().has(Side::program, WireEvent::rst);
+        fail_with({&cause(reset ? "reply-cut-by-reset" : "no-reply"), {}, {}, {}, {}}, end, request, delivery);
+    }
+    if (actual != expected) {
+        Finding finding;
+        const std::size_t at = *first_difference(actual, expected);
+        finding.mismatch = Mismatch{"you sent", "expected", actual, expected, at};
+        for (const auto& [id, reply] : suspects) {
+            if (finding.cause == nullptr && actual == reply.bytes()) finding.cause = &cause(id);
+        }
+        const std::vector<const Cause*> faults = reply_faults(wanted, actual);
+        if (finding.cause == nullptr && end.wire().has(Side::program, WireEvent::rst) && expected.starts_with(actual)) {
+            finding.cause = &cause("reply-cut-by-reset");
+        } else if (finding.cause == nullptr && !faults.empty()) {
+            finding.cause = faults.front();
+            finding.also.assign(faults.begin() + 1, faults.end());
+        }
+        if (finding.cause == nullptr) finding.says = "The reply differs from the lesson's at byte " + std::to_string(at) + ".";
+        if (!closed) finding.notes.push_back("and the server did not close the connection");
+        fail_with(std::move(finding), end, request, delivery);
+    }
+    if (!closed) fail_with({&cause("connection-left-open"), {}, {}, {}, {how_it_ended(ended())}}, end, request, delivery);
+    if (end.wire().has(Side::program, WireEvent::rst)) {
+        fail_with({&cause("reply-cut-by-reset"), {}, {}, {}, {"it closed while bytes of the request lay unread"}}, end, request, delivery);
+    }
+}
+
+void ServerCheck::expect_alive(const std::string& after) {
+    if (client_->alive()) return;
+    const Ended ended = client_->end();
+    remember(nullptr, ended);
+    const bool pipe = ended.signal && signal_name(*ended.signal) == "SIGPIPE";
+    fail({&cause(pipe ? "sigpipe" : "dies-with-client"), {}, {}, {}, {after, how_it_ended(ended)}});
+}
+
+void ServerCheck::expect_end(int signal) {
+    const Ended ended = client_->end(signal);
+    remember(nullptr, ended);
+    const std::string sent = "it was sent " + signal_name(signal);
+    if (ended.stop != Stop::none) fail({&cause("stays-after-signal"), {}, {}, {}, {sent, how_it_ended(ended)}});
+    if (ended.signal) fail({&cause("wrong-exit-code"), "The server must end with exit code 0 when it is told to end.", {}, {}, {sent, how_it_ended(ended)}});
+    if (ended.exit_code != 0) fail({&cause("wrong-exit-code"), {}, {}, {}, {sent, how_it_ended(ended) + "; expected is 0"}});
+    SUCCEED("it ends when told to");
+}
+
+void ServerCheck::expect_no_start(const std::vector<std::string>& arguments, int code, const std::string& what) {
+    client_ = std::make_unique<PeerClient>(command(arguments));
+    const bool printed = client_->first_line().has_value();
+    const Ended ended = client_->end(client_->alive() && printed ? std::optional(SIGKILL) : std::nullopt);
+    remember(nullptr, ended);
+    std::string line;
+    for (const std::string& argument : arguments) line += " '" + visible(argument) + "'";
+    const std::vector<std::string> notes = {"arguments:" + (line.empty() ? " none" : line) + " (" + what + ")", how_it_ended(ended) + "; expected is exit code " + std::to_string(code)};
+    if (printed) fail({nullptr, "The server starts although it should not.", {}, {}, notes});
+    if (ended.exit_code != code) fail({&cause(ended.signal ? "crashed" : code == 2 ? "takes-wrong-arguments" : "wrong-exit-code"), {}, {}, {}, notes});
+    if (ended.err.size == 0) fail({&cause("no-reason"), {}, {}, {}, notes});
+    SUCCEED("it refuses to start");
+}

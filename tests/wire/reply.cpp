@@ -1,0 +1,129 @@
+#include "wire/reply.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <map>
+#include <stdexcept>
+
+namespace {
+
+std::string lower(std::string_view text) {
+    std::string result(text);
+    for (char& c : result) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    return result;
+}
+
+std::string trimmed(std::string_view text) {
+    const std::size_t first = text.find_first_not_of(" \t");
+    if (first == text.npos) return {};
+    return std::string(text.substr(first, text.find_last_not_of(" \t") - first + 1));
+}
+
+struct Parts {
+    std::string status_line;
+    std::vector<std::pair<std::string, std::string>> fields;  // names in lower case
+    bool blank_line = false, bare_lf = false;
+    std::string body;
+
+    const std::string* value(std::string_view name) const {
+        for (const auto& [key, text] : fields) {
+            if (key == name) return &text;
+        }
+        return nullptr;
+    }
+};
+
+Parts take_apart(std::string_view text) {
+    Parts parts;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t end = text.find('\n', at);
+        const bool cr = end != text.npos && end > at && text[end - 1] == '\r';
+        const std::string_view line = text.substr(at, end == text.npos ? text.npos : end - at - (cr ? 1 : 0));
+        if (end != text.npos && !cr) parts.bare_lf = true;
+        at = end == text.npos ? text.size() : end + 1;
+        if (parts.status_line.empty()) {
+            parts.status_line = line;
+        } else if (line.empty()) {
+            parts.blank_line = true;
+            parts.body = text.substr(at);
+            break;
+        } else {
+            const std::size_t colon = std::min(line.find(':'), line.size());
+            parts.fields.emplace_back(lower(line.substr(0, colon)), trimmed(line.substr(std::min(colon + 1, line.size()))));
+        }
+    }
+    return parts;
+}
+
+int code_of(const std::string& status_line) {
+    return status_line.starts_with("HTTP/") && status_line.size() >= 12 ? std::atoi(status_line.c_str() + 9) : 0;
+}
+
+std::string_view judge_type(const WantedReply& wanted, const std::string* type) {
+    if (type == nullptr) return "reply-wrong-type";
+    if (*type == wanted.type) return "";
+    return wanted.type.starts_with(*type + ";") ? "reply-missing-charset" : "reply-wrong-type";
+}
+
+std::string_view judge_body(const WantedReply& wanted, const std::string& body) {
+    if (wanted.head_only) return body.empty() ? "" : "body-on-head";
+    if (body == wanted.body) return "";
+    return body.size() < wanted.body.size() && wanted.body.starts_with(body) ? "reply-body-short" : "reply-wrong-body";
+}
+
+std::string_view judge_length(const WantedReply& wanted, const Parts& parts) {
+    const std::string* length = parts.value("content-length");
+    if (length == nullptr) return "reply-without-content-length";
+    const std::size_t right = wanted.head_only ? wanted.body.size() : parts.body.size();
+    // A body that is wrong may still be counted right: then the body is what to mend.
+    return *length == std::to_string(right) || *length == std::to_string(wanted.body.size()) ? "" : "reply-wrong-length";
+}
+
+}  // namespace
+
+std::string_view reason_phrase(int status) {
+    static const std::map<int, std::string_view> phrases = {
+        {200, "OK"}, {400, "Bad Request"}, {404, "Not Found"}, {405, "Method Not Allowed"}, {408, "Request Timeout"},
+        {411, "Length Required"}, {413, "Content Too Large"}, {414, "URI Too Long"}, {415, "Unsupported Media Type"},
+        {431, "Request Header Fields Too Large"}, {501, "Not Implemented"}, {505, "HTTP Version Not Supported"}};
+    return phrases.at(status);
+}
+
+WantedReply error_reply(int status, std::string allow) {
+    WantedReply reply;
+    reply.status = status;
+    reply.body = std::to_string(status) + ' ' + std::string(reason_phrase(status)) + '\n';
+    reply.allow = std::move(allow);
+    return reply;
+}
+
+std::string WantedReply::bytes() const {
+    return "HTTP/1.1 " + std::to_string(status) + ' ' + std::string(reason_phrase(status)) + "\r\nContent-Type: " + type +
+           "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" + (allow.empty() ? "" : "Allow: " + allow + "\r\n") +
+           "Connection: close\r\n\r\n" + (head_only ? "" : body);
+}
+
+std::vector<const Cause*> reply_faults(const WantedReply& wanted, std::string_view actual) {
+    if (actual == wanted.bytes()) return {};
+    const Parts parts = take_apart(actual);
+    std::vector<const Cause*> faults;
+    const auto add = [&](std::string_view id) {
+        if (!id.empty()) faults.push_back(&cause(id));
+    };
+    // The server thought of another reply altogether: what is in it says nothing about this one.
+    const int code = code_of(parts.status_line);
+    if (code != 0 && code != wanted.status) return {&cause(wanted.status >= 400 && code == 200 ? "200-for-error" : "wrong-status")};
+
+    if (parts.bare_lf) add("reply-bare-lf");
+    const std::string right = "HTTP/1.1 " + std::to_string(wanted.status) + ' ' + std::string(reason_phrase(wanted.status));
+    if (parts.status_line != right) add(parts.status_line.starts_with("HTTP/1.1 ") ? "wrong-reason" : "reply-head-differs");
+    add(judge_type(wanted, parts.value("content-type")));
+    add(judge_length(wanted, parts));
+    const std::string* allow = parts.value("allow");
+    if ((allow == nullptr ? "" : *allow) != wanted.allow) add(wanted.allow.empty() ? "reply-head-differs" : "reply-missing-allow");
+    if (parts.value("connection") == nullptr) add("reply-missing-connection");
+    add(judge_body(wanted, parts.body));
+    const std::string head = wanted.bytes().substr(0, wanted.bytes().find("\r\n\r\n") + 4);
+    if (faults.empty() && !actual.starts_with(head)) add("reply-head-differs");
+    return faults;
+}

@@ -1,0 +1,27 @@
+// The reply that lesson 05 asks a server for, and what is wrong with another one.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "wire/causes.hpp"
+
+struct WantedReply {
+    int status = 200;
+    std::string type = "text/plain; charset=utf-8";
+    std::string body = {};
+    std::string allow = {};   // of a 405
+    bool head_only = false;  // the reply to HEAD: Content-Length is the body's all the same
+
+    std::string bytes() const;
+};
+
+// The reply of an error: "404 Not Found" and a line end as text.
+WantedReply error_reply(int status, std::string allow = {});
+
+// RFC 9110's and RFC 6585's.
+std::string_view reason_phrase(int status);
+
+// What is wrong with `actual`, the one to mend first first; empty where no cause is certain.
+std::vector<const Cause*> reply_faults(const WantedReply& wanted, std::string_view actual);
