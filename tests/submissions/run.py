@@ -1,0 +1,93 @@
+#!/usr/bin/env python3
+"""Checks every program in this folder and compares the verdicts with those that its first comments name.
+
+    run.py CHECK PROGRAMS LESSON [NAME...]
+
+CHECK is the autograder, PROGRAMS the folder with the compiled submissions, LESSON such as 01-raw-get, and NAMEs pick
+some of its submissions. A submission says in comments at its start what must come of it:
+
+    # right: why this is right although it looks unusual
+    # fails: title of a check [cause]     one line for each check that fails; [-] where no cause may be named
+
+What is named fails so, what is skipped depends on it, and everything else passes.
+"""
+
+import concurrent.futures
+import os
+import pathlib
+import re
+import shlex
+import subprocess
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+
+
+def expected_failures(source):
+    """The {title: cause} that the source's first comments name; None where it says nothing."""
+    failures, said = {}, False
+    for line in source.read_text(encoding="utf-8").splitlines()[:30]:
+        text = line.lstrip("/#* ")
+        if text.startswith("right:"):
+            said = True
+        match = re.fullmatch(r"fails: (.+) \[([a-z0-9-]+)\]", text.strip())
+        if match:
+            failures[match.group(1)] = match.group(2)
+            said = True
+    return failures if said else None
+
+
+def command_for(source, programs):
+    if source.suffix == ".py":
+        return f"{shlex.quote(sys.executable)} {shlex.quote(str(source))}"
+    if source.suffix == ".sh":
+        return f"bash {shlex.quote(str(source))}"
+    return shlex.quote(str(programs / f"{source.parent.parent.name}-{source.parent.name}-{source.stem}"))
+
+
+def judge(check, programs, lesson, source):
+    """A list of complaints, empty where the verdict is the one that the source names."""
+    wanted = expected_failures(source)
+    if wanted is None:
+        return ["its first comments name no verdict"]
+    if (source.parent.name == "right") != (not wanted):
+        return ["programs in right/ fail nothing, those in wrong/ something"]
+    run = subprocess.run([check, lesson, "--program", command_for(source, programs), "--reporter", "lines"],
+                         capture_output=True, text=True, timeout=120)
+    got = {}
+    seed = "?"
+    for line in run.stdout.splitlines():
+        status, _, title, cause, seed = line.split("\t")
+        if status == "failed":
+            got[title] = cause
+    if not run.stdout:
+        return [f"no verdict at all: {run.stderr.strip()}"]
+    complaints = []
+    for title in wanted.keys() - got.keys():
+        complaints.append(f"should fail \"{title}\" [{wanted[title]}], but does not")
+    for title in got.keys() - wanted.keys():
+        complaints.append(f"should not fail \"{title}\", but does [{got[title]}]")
+    for title in wanted.keys() & got.keys():
+        if wanted[title] != got[title]:
+            complaints.append(f"fails \"{title}\" with [{got[title]}] instead of [{wanted[title]}]")
+    return [f"{complaint} (seed {seed})" for complaint in complaints]
+
+
+def main():
+    check, programs, lesson = os.path.abspath(sys.argv[1]), pathlib.Path(sys.argv[2]).resolve(), sys.argv[3]
+    names = set(sys.argv[4:])
+    sources = sorted(p for kind in ("right", "wrong") for p in (HERE / lesson / kind).iterdir()
+                     if p.suffix in (".py", ".sh", ".c", ".cpp") and (not names or p.stem in names))
+    failed = 0
+    with concurrent.futures.ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        for source, complaints in zip(sources, pool.map(lambda s: judge(check, programs, lesson, s), sources)):
+            print(f"{'FAILED' if complaints else 'ok':7}{source.relative_to(HERE)}")
+            for complaint in complaints:
+                print(f"         {complaint}")
+            failed += bool(complaints)
+    print(f"{len(sources) - failed} passed, {failed} failed")
+    return 1 if failed or not sources else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
