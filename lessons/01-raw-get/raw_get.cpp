@@ -1,6 +1,8 @@
 // Lesson 01 · Raw GET: ask a server for one target and print every byte that comes back.
 //
 //     raw-get HOST PORT TARGET
+//
+// README.md beside this file says what to write and why. Search for TODO(1) and begin there.
 
 #include <algorithm>
 #include <array>
@@ -42,36 +44,29 @@ bool is_target(std::string_view text) {
     return text.starts_with('/') && std::all_of(text.begin(), text.end(), visible);
 }
 
-// What the Host field carries (RFC 9110 §7.2): brackets keep the colons of an IPv6 address apart from the one before
-// the port, and port 80 goes without saying.
-std::string host_field(const std::string& host, const std::string& port) {
-    const bool ipv6 = host.find(':') != std::string::npos;
-    const std::string name = ipv6 ? "[" + host + "]" : host;
-    return port == "80" ? name : name + ":" + port;
+// What stands where code is still missing. Write what the TODO above it asks for, then delete the line that calls it.
+// ([[maybe_unused]] keeps the compiler quiet until you use an argument; it may stay, or go then.)
+[[noreturn]] void not_written(int task) {
+    throw std::runtime_error("not written yet: see lessons/01-raw-get/README.md, task " + std::to_string(task));
 }
 
-void raw_get(const std::string& host, const std::string& port, const std::string& target) {
-    asio::io_context io;
-    tcp::socket socket(io);
-    tcp::resolver resolver(io);
-    asio::connect(socket, resolver.resolve(host, port));  // tries one address after the other
+// What the Host field carries (RFC 9110 §7.2).
+// TODO(4): put brackets round a HOST that contains a colon, which is an IPv6 address; leave ":80" out.
+std::string host_field(const std::string& host, const std::string& port) { return host + ":" + port; }
 
-    const std::string request = "GET " + target + " HTTP/1.1\r\n" + "Host: " + host_field(host, port) + "\r\n" +
-                                "Connection: close\r\n"
-                                "\r\n";
-    asio::write(socket, asio::buffer(request));
+void raw_get([[maybe_unused]] const std::string& host, [[maybe_unused]] const std::string& port,
+             [[maybe_unused]] const std::string& target) {
+    // TODO(1): connect. Make an asio::io_context, a tcp::socket and a tcp::resolver; resolve host and port, and let
+    // asio::connect try one address after the other.
+    not_written(1);
 
-    // TCP carries a stream of bytes: one read returns those that have come so far, not "the reply". The reply ends
-    // when the server closes, as we asked it to.
-    std::array<char, 1024> part;
-    for (;;) {
-        asio::error_code error;
-        const std::size_t size = socket.read_some(asio::buffer(part), error);
-        if (error == asio::error::eof) break;
-        if (error) throw std::system_error(error, "receive");
-        std::cout << std::string_view(part.data(), size);
-    }
-    if (!std::cout.flush()) throw std::runtime_error("cannot write to standard output");
+    // TODO(2): send the request, three lines and the blank one, each ending with "\r\n", with one asio::write. What
+    // stands behind "Host: " is host_field(host, port).
+    not_written(2);
+
+    // TODO(3): read with read_some into a std::array, again and again, and write the bytes that came, no more and no
+    // fewer, to std::cout. asio::error::eof ends the loop; any other error is thrown as a std::system_error.
+    not_written(3);
 }
 
 int main(int argc, char* argv[]) {

@@ -1,6 +1,8 @@
 // Lesson 02 · Save the response: print the status line, and put the body, nothing but the body, into a file.
 //
 //     save-response HOST PORT TARGET FILE
+//
+// README.md beside this file says what to write and why. Search for TODO(1) and begin there.
 
 #include <algorithm>
 #include <array>
@@ -68,6 +70,12 @@ void send_request(tcp::socket& socket, const std::string& host, const std::strin
 
 // ---- new in this lesson --------------------------------------------------------------------------------------------
 
+// What stands where code is still missing. Write what the TODO above it asks for, then delete the line that calls it.
+// ([[maybe_unused]] keeps the compiler quiet until you use an argument; it may stay, or go then.)
+[[noreturn]] void not_written(int task) {
+    throw std::runtime_error("not written yet: see lessons/02-save-response/README.md, task " + std::to_string(task));
+}
+
 // What this program needs to know of a response's head.
 struct Head {
     std::string status_line;
@@ -75,90 +83,47 @@ struct Head {
     std::optional<std::uint64_t> content_length;
 };
 
-// "Content-Length: 12\r" is {"content-length", "12"}: a name has no case, and white space round a value is no part of
-// it (RFC 9110 §5.1, RFC 9112 §5).
-std::pair<std::string, std::string> parse_field(const std::string& line) {
-    const std::size_t colon = line.find(':');
-    if (colon == std::string::npos) throw std::runtime_error("the reply has a field without a colon");
-    std::string name = line.substr(0, colon);
-    std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::tolower(c); });
-    const std::size_t first = line.find_first_not_of(" \t", colon + 1);
-    const std::size_t last = line.find_last_not_of(" \t\r");
-    return {name, first <= last ? line.substr(first, last - first + 1) : ""};
-}
+// Takes a line such as "Content-Length: 12\r" apart, into {"content-length", "12"}.
+// TODO(4): the name ends at the first colon and has no case: make it lower case. Spaces and tabs round the value, and
+// the CR, are no part of it. A line without a colon is a failure.
+std::pair<std::string, std::string> parse_field([[maybe_unused]] const std::string& line) { not_written(4); }
 
 // Reads up to the blank line. The segment that ends the head may bring the start of the body along: that stays in
 // `received`.
-Head read_head(tcp::socket& socket, std::string& received) {
-    asio::error_code error;
-    const std::size_t size = asio::read_until(socket, asio::dynamic_buffer(received, 65536), "\r\n\r\n", error);
-    if (error) throw std::system_error(error, "the reply has no complete head");
-    std::istringstream lines(received.substr(0, size));
-    received.erase(0, size);
-
-    Head head;
-    std::string version;
-    std::getline(lines, head.status_line, '\r');
-    std::istringstream(head.status_line) >> version >> head.status;
-    if (!version.starts_with("HTTP/1.") || head.status < 100) throw std::runtime_error("the reply has no status line");
-    lines.ignore();  // the LF
-    for (std::string line; std::getline(lines, line) && line != "\r";) {
-        const auto [name, value] = parse_field(line);
-        if (name == "transfer-encoding") throw std::runtime_error("the reply is chunked: a later lesson reads that");
-        if (name != "content-length") continue;
-        head.content_length = decimal(value);
-        if (!head.content_length) throw std::runtime_error("the reply's Content-Length is no number");
-    }
-    if (head.status == 204 || head.status == 304) head.content_length = 0;  // these never have a body (RFC 9112 §6.3)
-    return head.status < 200 ? read_head(socket, received) : head;          // an interim reply announces the real one
+Head read_head([[maybe_unused]] tcp::socket& socket, [[maybe_unused]] std::string& received) {
+    // TODO(2): asio::read_until "\r\n\r\n" into asio::dynamic_buffer(received), which returns the size of the head.
+    // Move the head out of `received`; find the status line, without its CR, and the status code in it.
+    // TODO(4): look for Content-Length among the fields. decimal() makes a number of its value.
+    not_written(2);
 }
 
-// The body is Content-Length bytes; without that field it lasts until the server closes (RFC 9112 §6.3).
-void copy_body(tcp::socket& socket, const Head& head, std::string_view part, std::ostream& out) {
-    std::uint64_t missing = head.content_length.value_or(UINT64_MAX);
-    std::array<char, 1024> buffer;
-    for (;;) {
-        part = part.substr(0, std::min<std::uint64_t>(part.size(), missing));
-        out << part;
-        missing -= part.size();
-        if (missing == 0) break;
-        asio::error_code error;
-        const std::size_t size = socket.read_some(asio::buffer(buffer), error);
-        if (error == asio::error::eof) break;
-        if (error) throw std::system_error(error, "receive");
-        part = std::string_view(buffer.data(), size);
-    }
-    if (head.content_length && missing > 0) {
-        throw std::runtime_error("the reply ended " + std::to_string(missing) + " bytes short of its Content-Length");
-    }
-    if (!out.flush()) throw std::runtime_error("cannot write the body");
+// Writes the body to `out`: first `part`, what came along with the head, then what the socket brings.
+void copy_body([[maybe_unused]] tcp::socket& socket, [[maybe_unused]] const Head& head,
+               [[maybe_unused]] std::string_view part, [[maybe_unused]] std::ostream& out) {
+    // TODO(3): the receive loop of lesson 01, into `out`, until the server closes.
+    // TODO(4): with a Content-Length, stop after that many bytes; a close before that is a failure.
+    not_written(3);
 }
 
-// Collects the body beside the file, under a name that nobody else has, and gives it the file's name when all of it has
-// come. Whatever goes wrong before, the file is what it was, and nothing is left lying about.
-void save_body(tcp::socket& socket, const Head& head, std::string_view received, const fs::path& file) {
-    const fs::path part = file.string() + "." + std::to_string(std::random_device()()) + ".part";
-    std::ofstream out(part, std::ios::binary);  // text mode may change line endings
-    if (!out) throw std::runtime_error("cannot write " + part.string());
-    try {
-        copy_body(socket, head, received, out);
-        fs::rename(part, file);
-    } catch (...) {
-        fs::remove(part);
-        throw;
-    }
+void save_body([[maybe_unused]] tcp::socket& socket, [[maybe_unused]] const Head& head,
+               [[maybe_unused]] std::string_view received, [[maybe_unused]] const fs::path& file) {
+    // TODO(3): open the file with std::ios::binary and let copy_body fill it.
+    // TODO(6): open another file beside it instead, fs::rename it when the whole body is there, and fs::remove it when
+    // anything has failed.
+    not_written(3);
 }
 
-void save_response(const std::string& host, const std::string& port, const std::string& target, const fs::path& file) {
-    asio::io_context io;
-    tcp::socket socket(io);
-    send_request(socket, host, port, target);
+void save_response([[maybe_unused]] const std::string& host, [[maybe_unused]] const std::string& port,
+                   [[maybe_unused]] const std::string& target, [[maybe_unused]] const fs::path& file) {
+    // TODO(1): make an asio::io_context and a tcp::socket; send_request connects it and sends.
+    not_written(1);
 
-    std::string received;
-    const Head head = read_head(socket, received);
-    std::cout << head.status_line << std::endl;
-    if (head.status != 200) throw std::runtime_error("nothing saved, because the status is not 200");
-    save_body(socket, head, received, file);
+    // TODO(2): read the head, and print its status line and a line end at once: the body may take long, or never come.
+    not_written(2);
+
+    // TODO(5): a status other than 200 is a failure, and the file is not touched.
+    // TODO(3): save the body.
+    not_written(3);
 }
 
 int main(int argc, char* argv[]) {

@@ -3,6 +3,8 @@
 //     tiny-server PORT ROOT [SECONDS]
 //
 // One coroutine per connection on one thread: while a client is silent its coroutine sleeps, and the others go on.
+//
+// README.md beside this file says what to write and why. Search for TODO(1) and begin there: it stands near the end.
 
 #include <algorithm>
 #include <array>
@@ -18,6 +20,7 @@
 #include <map>
 #include <optional>
 #include <sstream>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -45,8 +48,11 @@ using asio::ip::tcp;
 using namespace asio::experimental::awaitable_operators;
 namespace fs = std::filesystem;
 
-constexpr std::size_t max_head = 16 * 1024, max_target = 8 * 1024, max_body = 1024 * 1024, max_surplus = 256 * 1024;
-constexpr std::string_view form_type = "application/x-www-form-urlencoded", plain_text = "text/plain; charset=utf-8";
+// [[maybe_unused]] keeps the compiler quiet until you use a name; it may stay, or go then.
+[[maybe_unused]] constexpr std::size_t max_head = 16 * 1024, max_target = 8 * 1024, max_body = 1024 * 1024,
+                                       max_surplus = 256 * 1024;
+[[maybe_unused]] constexpr std::string_view form_type = "application/x-www-form-urlencoded",
+                                            plain_text = "text/plain; charset=utf-8";
 
 const std::map<int, std::string> reasons = {
     {200, "OK"},
@@ -94,6 +100,11 @@ struct Refusal {
     std::string allow = {};  // of a 405: what the target does take
 };
 
+// What stands where code is still missing. Write what the TODO above it asks for, then delete the line that calls it.
+[[noreturn]] void not_written(int task) {
+    throw std::runtime_error("not written yet: see lessons/05-tiny-server/README.md, task " + std::to_string(task));
+}
+
 // ---- what the bytes of a request mean ------------------------------------------------------------------------------
 
 std::string lower(std::string text) {
@@ -118,90 +129,35 @@ bool is_token(std::string_view text) {  // RFC 9110 §5.6.2
 
 bool is_control(char c) { return (c >= 0 && c < ' ') || c == 127; }
 
-// Undoes percent-encoding, once. A `%` without two hexadecimal digits stands as it is.
-std::string decoded(std::string_view text) {
-    std::string bytes;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        const std::string_view digits = text.substr(at + 1, 2);
-        unsigned byte = 0;
-        if (text[at] == '%' && digits.size() == 2 &&
-            std::from_chars(digits.data(), digits.data() + 2, byte, 16).ptr == digits.data() + 2) {
-            bytes += static_cast<char>(byte);
-            at += 2;
-        } else {
-            bytes += text[at];
-        }
-    }
-    return bytes;
+// Undoes percent-encoding, once.
+// TODO(6): %HH is one byte, in digits of either case. A % without two hexadecimal digits stands as it is.
+std::string decoded([[maybe_unused]] std::string_view text) { not_written(6); }
+
+// `line` is "GET /path?query HTTP/1.1" (RFC 9112 §3), without its CR LF.
+Request parse_request_line([[maybe_unused]] const std::string& line) {
+    // TODO(4): the method ends at the first space, and the version begins behind the last; between them is the target.
+    // Its query begins behind the first ?, and what comes before that is the path.
+    // TODO(6): of a target in absolute form, http://host/path, keep /path alone. The path is decoded, the query not.
+    // TODO(10): 414, 400, 505 and 501, in this order.
+    not_written(4);
 }
 
-// `line` is "GET /path?query HTTP/1.1" (RFC 9112 §3), in absolute form "GET http://host/path?query HTTP/1.1".
-Request parse_request_line(const std::string& line) {
-    const std::size_t first = line.find(' '), last = line.rfind(' ');
-    if (first == line.npos || first == last) throw Refusal{400};
-    Request request{line.substr(0, first), {}, {}, line.substr(last + 1), {}};
-    std::string target = line.substr(first + 1, last - first - 1);
-    if (target.size() > max_target) throw Refusal{414};
-    if (lower(target.substr(0, 7)) == "http://") {
-        target.erase(0, std::min(target.find_first_of("/?", 7), target.size()));
-        if (!target.starts_with('/')) target.insert(0, "/");
-    }
-    const std::string& version = request.version;
-    const auto visible = [](char c) { return c > ' ' && c <= '~'; };
-    if (!is_token(request.method) || !std::all_of(target.begin(), target.end(), visible) ||
-        !(target.starts_with('/') || target == "*") || version.size() != 8 || !version.starts_with("HTTP/") ||
-        !std::isdigit(version[5]) || version[6] != '.' || !std::isdigit(version[7])) {
-        throw Refusal{400};
-    }
-    if (version != "HTTP/1.0" && version != "HTTP/1.1") throw Refusal{505};
-    if (std::find(methods.begin(), methods.end(), request.method) == methods.end()) throw Refusal{501};
-    const std::size_t question = std::min(target.find('?'), target.size());
-    request.path = decoded(target.substr(0, question));
-    request.query = target.substr(std::min(question + 1, target.size()));
-    return request;
-}
-
-std::pair<std::string, std::string> parse_field(const std::string& line) {
-    const std::size_t colon = std::min(line.find(':'), line.size());
-    const std::size_t first = line.find_first_not_of(" \t", colon + 1);
-    const std::size_t last = line.find_last_not_of(" \t");
-    const std::string value = first <= last && first != line.npos ? line.substr(first, last - first + 1) : "";
-    const auto allowed = [](char c) { return !is_control(c) || c == '\t'; };
-    // A name with a space in or before it, or after it, is no token: some proxies read such a line otherwise.
-    if (colon == line.size() || !is_token(line.substr(0, colon)) || !std::all_of(value.begin(), value.end(), allowed)) {
-        throw Refusal{400};
-    }
-    return {lower(line.substr(0, colon)), value};
-}
+// TODO(9): "Host: x" is {"host", "x"}; spaces and tabs round the value are no part of it.
+// TODO(10): what is no field is Refusal{400}.
+std::pair<std::string, std::string> parse_field([[maybe_unused]] const std::string& line) { not_written(9); }
 
 // `head` begins with the request line and ends with the blank line.
 Request parse_head(const std::string& head) {
-    std::size_t at = head.find("\r\n");
-    Request request = parse_request_line(head.substr(0, at));
-    for (at += 2; head.compare(at, 2, "\r\n") != 0;) {
-        const std::size_t end = head.find("\r\n", at);
-        request.fields.insert(parse_field(head.substr(at, end - at)));
-        at = end + 2;
-    }
-    const std::size_t hosts = request.fields.count("host");
-    if (hosts > 1 || (hosts == 0 && request.version == "HTTP/1.1")) throw Refusal{400};
+    Request request = parse_request_line(head.substr(0, head.find("\r\n")));
+    // TODO(9): put what parse_field makes of every further line into request.fields, up to the blank line.
+    // TODO(10): one Host at most, and in HTTP/1.1 exactly one.
     return request;
 }
 
 // The length that the fields announce for the body: nothing where there is no such field (RFC 9112 §6.2).
-std::optional<std::uint64_t> content_length(const Request& request) {
-    std::optional<std::uint64_t> length;
-    const auto [begin, end] = request.fields.equal_range("content-length");
-    for (auto field = begin; field != end; ++field) {
-        const std::string& digits = field->second;
-        if (digits.empty() || digits.find_first_not_of("0123456789") != digits.npos) throw Refusal{400};
-        std::uint64_t number = UINT64_MAX;  // what more digits than fit leave it at: too long in any case
-        std::from_chars(digits.data(), digits.data() + digits.size(), number);
-        if (length.value_or(number) != number) throw Refusal{400};
-        length = number;
-    }
-    return length;
-}
+// TODO(9): the number in Content-Length.
+// TODO(10): digits only; a length beyond all bounds is still a length, and too long.
+std::optional<std::uint64_t> content_length([[maybe_unused]] const Request& request) { not_written(9); }
 
 // ---- what to reply -------------------------------------------------------------------------------------------------
 
@@ -218,135 +174,72 @@ Reply error_reply(const Refusal& refusal) {
 }
 
 // A line "name=value" for each field of a submitted form (WHATWG URL §5.1).
-Reply form_reply(std::string form) {
-    std::replace(form.begin(), form.end(), '+', ' ');
-    std::istringstream pieces(form);
-    std::string lines;
-    for (std::string piece; std::getline(pieces, piece, '&');) {
-        if (piece.empty()) continue;
-        const std::size_t equals = std::min(piece.find('='), piece.size());
-        lines +=
-            decoded(piece.substr(0, equals)) + '=' + decoded(piece.substr(std::min(equals + 1, piece.size()))) + '\n';
-    }
-    return text_reply(std::move(lines));
+// TODO(8): split at &, skip empty pieces, split each at its first =, and decode both: first + to a space, then %HH.
+Reply form_reply([[maybe_unused]] std::string form) { not_written(8); }
+
+// `root` is canonical: an absolute path without links or dots in it.
+Reply file_reply([[maybe_unused]] const fs::path& root, [[maybe_unused]] const std::string& path) {
+    // TODO(5): open the file that root and path name, index.html where the path ends with a slash; its type is in
+    // `types`, its size is fs::file_size. What is no file is Refusal{404}.
+    // TODO(7): ask fs::canonical where the path really leads. Nothing outside root is served, and nothing with a NUL in
+    // its name.
+    not_written(5);
 }
 
-// `root` is canonical. What a path leads to is asked of the file system, links and all, and must then lie below root:
-// comparing names alone has been tricked too often.
-Reply file_reply(const fs::path& root, const std::string& path) {
-    if (path.find('\0') != path.npos) throw Refusal{404};
-    std::error_code error;
-    const fs::path file = fs::canonical(root.string() + path + (path.ends_with('/') ? "index.html" : ""), error);
-    const bool below = std::mismatch(root.begin(), root.end(), file.begin(), file.end()).first == root.end();
-    if (error || !below || !fs::is_regular_file(file, error)) throw Refusal{404};
-    std::ifstream contents(file, std::ios::binary);
-    if (!contents) throw Refusal{404};
-    const auto type = types.find(lower(file.extension().string()));
-    const std::string name = type == types.end() ? "application/octet-stream" : type->second;
-    return {200, name, {}, {}, std::move(contents), fs::file_size(file)};
-}
-
-std::string head_of(const Reply& reply) {
-    return "HTTP/1.1 " + std::to_string(reply.status) + ' ' + reasons.at(reply.status) + "\r\n" +
-           "Content-Type: " + reply.type + "\r\n" + "Content-Length: " + std::to_string(reply.size) + "\r\n" +
-           (reply.allow.empty() ? "" : "Allow: " + reply.allow + "\r\n") +
-           "Connection: close\r\n"
-           "\r\n";
-}
+// TODO(5): the status line, Content-Type, Content-Length, Allow where there is one, Connection, and the blank line.
+std::string head_of([[maybe_unused]] const Reply& reply) { not_written(5); }
 
 // ---- one connection ------------------------------------------------------------------------------------------------
 
 // What the operation yields, or nothing when the clock runs out before: then the operation is cancelled.
+// TODO(11): let the operation race a steady_timer with ||.
 template <class Value>
-awaitable<std::optional<Value>> within(std::chrono::seconds limit, awaitable<Value> operation) {
-    asio::steady_timer clock(co_await asio::this_coro::executor, limit);
-    auto first = co_await (std::move(operation) || clock.async_wait(use_awaitable));
-    co_return first.index() == 0 ? std::optional(std::get<0>(std::move(first))) : std::nullopt;
+awaitable<std::optional<Value>> within([[maybe_unused]] std::chrono::seconds limit,
+                                       [[maybe_unused]] awaitable<Value> operation) {
+    not_written(11);
 }
 
 // Reads into `received` until it holds a whole head, and returns the head's size.
-awaitable<std::size_t> read_head(tcp::socket& socket, std::string& received, std::chrono::seconds limit) {
-    asio::error_code error;
-    const auto size =
-        co_await within(limit, asio::async_read_until(socket, asio::dynamic_buffer(received, max_head), "\r\n\r\n",
-                                                      asio::redirect_error(use_awaitable, error)));
-    if (!size) throw Refusal{received.empty() ? 0 : 408};
-    if (error == asio::error::not_found) throw Refusal{received.find("\r\n") < max_target ? 431 : 414};
-    if (error) throw Refusal{error == asio::error::eof && !received.empty() ? 400 : 0};
-    co_return *size;
+awaitable<std::size_t> read_head([[maybe_unused]] tcp::socket& socket, [[maybe_unused]] std::string& received,
+                                 [[maybe_unused]] std::chrono::seconds limit) {
+    // TODO(3): co_await asio::async_read_until "\r\n\r\n" into asio::dynamic_buffer(received).
+    // TODO(10): max_head bounds the buffer: 431 or 414 when it is full. An end of input is 400, or silence.
+    // TODO(11): 408 when it is not done within the limit.
+    not_written(3);
 }
 
 // The body is the first `size` bytes after the head; `received` holds those that came along with it.
-awaitable<std::string> read_body(tcp::socket& socket, std::string received, std::size_t size,
-                                 std::chrono::seconds limit) {
-    if (received.size() < size) {
-        asio::error_code error;
-        const auto rest = asio::transfer_exactly(size - received.size());
-        if (!co_await within(limit, asio::async_read(socket, asio::dynamic_buffer(received), rest,
-                                                     asio::redirect_error(use_awaitable, error)))) {
-            throw Refusal{408};
-        }
-        if (error) throw Refusal{error == asio::error::eof ? 400 : 0};
-    }
-    co_return received.substr(0, size);
+awaitable<std::string> read_body([[maybe_unused]] tcp::socket& socket, [[maybe_unused]] std::string received,
+                                 [[maybe_unused]] std::size_t size, [[maybe_unused]] std::chrono::seconds limit) {
+    // TODO(9): read what is missing with asio::async_read and asio::transfer_exactly.
+    // TODO(11): 408 when it is not done within the limit.
+    not_written(9);
 }
 
-awaitable<Reply> respond(tcp::socket& socket, const Request& request, std::string received, const fs::path& root,
-                         std::chrono::seconds limit) {
-    const bool get = request.method == "GET" || request.method == "HEAD";
-    const std::optional<std::uint64_t> length = content_length(request);
-    if (request.fields.count("transfer-encoding") > 0) throw Refusal{501};
-    if (request.path != "/form") {
-        Reply reply = file_reply(root, request.path);
-        if (!get) throw Refusal{405, "GET, HEAD"};
-        co_return reply;
-    }
-    if (get) co_return form_reply(request.query);
-    if (request.method != "POST") throw Refusal{405, "GET, HEAD, POST"};
-    if (!length) throw Refusal{411};
-    if (*length > max_body) throw Refusal{413};
-    const auto type = request.fields.find("content-type");
-    if (type == request.fields.end()) throw Refusal{415};
-    const std::string essence = lower(type->second.substr(0, type->second.find_first_of("; \t")));
-    if (essence != form_type) throw Refusal{415};
-    co_return form_reply(co_await read_body(socket, std::move(received), static_cast<std::size_t>(*length), limit));
+awaitable<Reply> respond([[maybe_unused]] tcp::socket& socket, [[maybe_unused]] const Request& request,
+                         [[maybe_unused]] std::string received, [[maybe_unused]] const fs::path& root,
+                         [[maybe_unused]] std::chrono::seconds limit) {
+    // TODO(5): the file that the path names.
+    // TODO(8): for the path /form what form_reply makes of the query.
+    // TODO(9): for a POST to /form what it makes of the body.
+    // TODO(10): 400 for the Content-Length, 501 for a transfer coding, 404, 405, 411, 413 and 415, in this order.
+    not_written(5);
 }
 
-// Sends the head and, to any request but HEAD, the body: a small file in one piece, a large one bit by bit.
-awaitable<void> send(tcp::socket& socket, Reply reply, bool with_body, std::chrono::seconds limit) {
-    std::string part = head_of(reply) + (with_body ? reply.body : "");
-    std::uint64_t left = with_body ? reply.size - reply.body.size() : 0;
-    asio::error_code error;
-    do {
-        const std::size_t have = part.size();
-        part.resize(have + static_cast<std::size_t>(std::min<std::uint64_t>(left, 64 * 1024)));
-        if (!reply.file.read(part.data() + have, static_cast<std::streamsize>(part.size() - have)) && left > 0)
-            co_return;
-        left -= part.size() - have;
-        const auto sent = co_await within(
-            limit, asio::async_write(socket, asio::buffer(part), asio::redirect_error(use_awaitable, error)));
-        if (!sent) co_return;
-        part.clear();
-    } while (left > 0 && !error);
+// Sends the head and, if so wanted, the body: `reply.body` and then the file, part by part.
+awaitable<void> send([[maybe_unused]] tcp::socket& socket, [[maybe_unused]] Reply reply,
+                     [[maybe_unused]] bool with_body, [[maybe_unused]] std::chrono::seconds limit) {
+    // TODO(5): co_await asio::async_write, which sends all of what it is given. A client that has vanished is no reason
+    // for a message: give up.
+    // TODO(11): give up too when one part is not sent within the limit.
+    not_written(5);
 }
 
-awaitable<std::size_t> discard(tcp::socket& socket) {
-    std::array<char, 4096> surplus;
-    std::size_t total = 0;
-    for (asio::error_code error; total < max_surplus && !error;) {
-        total += co_await socket.async_read_some(asio::buffer(surplus), asio::redirect_error(use_awaitable, error));
-    }
-    co_return total;
-}
+// TODO(12): shut down sending; read and throw away until the client closes, for a second and max_surplus bytes at most.
+awaitable<void> close([[maybe_unused]] tcp::socket& socket) { not_written(12); }
 
-// To close while bytes wait unread would send a reset, which can destroy the reply before the client has read it. So
-// say that no more is coming, and read on for a while until the client has closed too (RFC 9112 §9.6).
-awaitable<void> close(tcp::socket& socket) {
-    asio::error_code ignored;
-    socket.shutdown(tcp::socket::shutdown_send, ignored);
-    co_await within(std::chrono::seconds(1), discard(socket));
-}
-
+// What becomes of a connection, from the first byte of the request to the last of the reply. When it returns, or
+// throws, the socket goes out of scope and is closed.
 awaitable<void> serve(tcp::socket socket, const fs::path& root, std::chrono::seconds limit) {
     Reply reply;
     std::string received;
@@ -358,8 +251,9 @@ awaitable<void> serve(tcp::socket socket, const fs::path& root, std::chrono::sec
         if (refusal.status == 0) co_return;
         reply = error_reply(refusal);
     }
-    co_await send(socket, std::move(reply), !received.starts_with("HEAD "), limit);
-    co_await close(socket);
+    const bool with_body = true;  // TODO(6): not in a reply to HEAD, be it an error or not
+    co_await send(socket, std::move(reply), with_body, limit);
+    // TODO(12): co_await close(socket);
 }
 
 // ---- all connections -----------------------------------------------------------------------------------------------
@@ -372,29 +266,19 @@ void report(std::exception_ptr failure) {
     }
 }
 
-awaitable<void> listen(tcp::acceptor acceptor, fs::path root, std::chrono::seconds limit) {
-    for (;;) {
-        asio::error_code error;
-        tcp::socket socket = co_await acceptor.async_accept(asio::redirect_error(use_awaitable, error));
-        if (!error) {
-            asio::co_spawn(acceptor.get_executor(), serve(std::move(socket), root, limit), report);
-        } else {  // out of descriptors, say: who comes now waits in the queue until somebody has left
-            co_await asio::steady_timer(acceptor.get_executor(), std::chrono::milliseconds(10))
-                .async_wait(use_awaitable);
-        }
-    }
+awaitable<void> listen([[maybe_unused]] tcp::acceptor acceptor, [[maybe_unused]] fs::path root,
+                       [[maybe_unused]] std::chrono::seconds limit) {
+    // TODO(2): accept a connection and co_spawn serve for it, which reports its failures to `report`; then accept the
+    // next, without an end. Where accept itself fails, wait for a moment and try again.
+    not_written(2);
 }
 
-void tiny_server(std::uint16_t port, const fs::path& root, std::chrono::seconds limit) {
-    asio::io_context io(1);
-    asio::signal_set signals(io, SIGINT, SIGTERM);
-    signals.async_wait([&](asio::error_code, int) { io.stop(); });
-
-    if (!fs::is_directory(root)) throw std::runtime_error(root.string() + " is no folder");
-    tcp::acceptor acceptor(io, tcp::endpoint(asio::ip::address_v4::loopback(), port));
-    std::cout << "Listening on http://127.0.0.1:" << acceptor.local_endpoint().port() << '/' << std::endl;
-    asio::co_spawn(io, listen(std::move(acceptor), fs::canonical(root), limit), report);
-    io.run();
+void tiny_server([[maybe_unused]] std::uint16_t port, [[maybe_unused]] const fs::path& root,
+                 [[maybe_unused]] std::chrono::seconds limit) {
+    // TODO(1): make an asio::io_context; stop it on SIGINT and SIGTERM. A root that is no folder is a failure. Listen
+    // on 127.0.0.1 with a tcp::acceptor, print the line with the port that it got, and run the io_context.
+    // TODO(2): before it runs, co_spawn listen, with the canonical root.
+    not_written(1);
 }
 
 int main(int argc, char* argv[]) {

@@ -77,6 +77,12 @@ void PeerClient::pass(milliseconds time) {
     while (!program_.done() && Clock::now() < until) io_.run_one_until(until);
 }
 
+void PeerClient::await_end() {
+    const auto until = Clock::now() + milliseconds(100);
+    io_.restart();
+    while (!program_.done() && Clock::now() < until) io_.run_one_until(until);
+}
+
 bool PeerClient::alive() {
     io_.restart();
     io_.poll();

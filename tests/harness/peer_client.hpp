@@ -45,6 +45,9 @@ public:
     // Runs everything for a while, whatever happens.
     void pass(std::chrono::milliseconds time);
 
+    // Gives a server that is about to end a moment to do so.
+    void await_end();
+
     // Whether the server is still there.
     bool alive();
 

@@ -1,5 +1,6 @@
 #include "harness/peer_server.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <list>
 
@@ -64,6 +65,18 @@ asio::awaitable<void> receive(WireEnd& end, std::size_t& receiving) {
 
 }  // namespace
 
+std::vector<std::string> addresses_of(const std::string& name) {
+    asio::io_context io;
+    asio::error_code error;
+    std::vector<std::string> addresses;
+    for (const auto& found : tcp::resolver(io).resolve(name, "0", error)) {
+        const std::string address = found.endpoint().address().to_string();
+        if (std::find(addresses.begin(), addresses.end(), address) == addresses.end()) addresses.push_back(address);
+    }
+    std::stable_partition(addresses.begin(), addresses.end(), [](const std::string& a) { return a.find(':') != a.npos; });
+    return addresses;
+}
+
 PeerServer::PeerServer(const std::string& address, std::uint16_t port)
     : acceptor_(io_, tcp::endpoint(asio::ip::make_address(address), port)), port_(acceptor_.local_endpoint().port()) {}
 
@@ -104,8 +117,9 @@ Exchange PeerServer::serve(const Command& command, const Script& script) {
         }
         tasks.spawn(receive(end, receiving));
     };
+    bool accepting = listening_;
     const auto accept = [&]() -> asio::awaitable<void> {
-        for (;;) {
+        while (accepting) {  // the program may be gone before this begins
             asio::error_code error;
             tcp::socket socket = co_await acceptor_.async_accept(asio::redirect_error(use_awaitable, error));
             if (error) co_return;
@@ -138,6 +152,7 @@ Exchange PeerServer::serve(const Command& command, const Script& script) {
         end.on_event = nullptr;
         end.close();
     }
+    accepting = false;
     acceptor_.cancel();
     tasks.finish();
     return exchange;

@@ -26,6 +26,9 @@ struct Exchange {
     Phase phase = Phase::not_connected;
 };
 
+// The addresses that a name resolves to on this machine, those of IPv4 last; none where it is not known.
+std::vector<std::string> addresses_of(const std::string& name);
+
 class PeerServer {
 public:
     // Listens on `address`, on a free port or on the one given; throws std::system_error where it cannot.

@@ -13,7 +13,6 @@
 #include <fstream>
 #include <system_error>
 
-#include <asio/buffer.hpp>
 #include <asio/post.hpp>
 
 #include "harness/process_state.hpp"
@@ -37,11 +36,14 @@ std::array<int, 2> new_pipe() {
 #ifdef __linux__
 // How many tasks this machine runs now, from "0.00 0.01 0.05 1/423 4711": a limit below it would starve the user's own
 // desktop, since the kernel counts processes by user.
-rlim_t tasks_now() {
-    std::string load, running;
-    std::ifstream("/proc/loadavg") >> load >> load >> load >> running;
-    const std::size_t slash = running.find('/');
-    return slash == std::string::npos ? 4096 : std::strtoul(running.c_str() + slash + 1, nullptr, 10);
+rlim_t tasks_on_this_machine() {
+    static const rlim_t number = [] {
+        std::string load, running;
+        std::ifstream("/proc/loadavg") >> load >> load >> load >> running;
+        const std::size_t slash = running.find('/');
+        return slash == std::string::npos ? 4096 : std::strtoul(running.c_str() + slash + 1, nullptr, 10);
+    }();
+    return number;
 }
 
 // Set on the running child: the moment before costs nothing, since only a runaway ever meets a limit.
@@ -56,7 +58,7 @@ void limit(int pid) {
     set(RLIMIT_CORE, 0);
     set(RLIMIT_CPU, 60);
     set(RLIMIT_FSIZE, 2ULL * 1024 * 1024 * 1024);
-    set(RLIMIT_NPROC, tasks_now() + 256);
+    set(RLIMIT_NPROC, tasks_on_this_machine() + 256);
 }
 #else
 void limit(int) {}  // no such call here: the deadlines alone bound the program
@@ -108,8 +110,6 @@ Program::Program(asio::io_context& io, Command command, Payload compare_out, Pat
     : io_(io),
       compare_out_(std::move(compare_out)),
       patience_(patience),
-      out_{asio::posix::stream_descriptor(io), ended_.out, true, std::vector<char>(65536)},
-      err_{asio::posix::stream_descriptor(io), ended_.err, true, std::vector<char>(4096)},
       child_signal_(io, SIGCHLD),
       watch_timer_(io),
       drain_timer_(io) {
@@ -171,31 +171,13 @@ void Program::start(const Command& command) {
         return;
     }
     limit(pid_);
-    out_.end.assign(out[0]);
-    err_.end.assign(err[0]);
-    read(out_);
-    read(err_);
+    const auto output = [this] {
+        progress();
+        if (on_output) on_output();
+    };
+    output_ = std::make_unique<PipeReader>(io_, out[0], err[0], compare_out_, PipeReader::Callbacks{output, [this] { finish_if_drained(); }});
     await_exit();
     watch();
-}
-
-void Program::read(Pipe& pipe) {
-    pipe.end.async_read_some(asio::buffer(pipe.buffer), [this, &pipe](asio::error_code error, std::size_t size) {
-        if (error == asio::error::operation_aborted) return;
-        if (error) {
-            pipe.open = false;
-            finish_if_drained();
-            return;
-        }
-        const std::string_view bytes(pipe.buffer.data(), size);
-        Printed& printed = pipe.printed;
-        if (&pipe == &out_ && printed.matching == printed.size)
-            printed.matching += compare_out_.matching(printed.size, bytes);
-        printed.size += size;
-        printed.text += bytes.substr(0, static_cast<std::size_t>(Printed::kept) - printed.text.size());
-        if (&pipe == &out_ && on_output) on_output();
-        read(pipe);
-    });
 }
 
 void Program::await_exit() {
@@ -216,7 +198,7 @@ void Program::await_exit() {
 // whole group is killed; one that left the group has nothing to say any more either.
 void Program::finish_if_drained() {
     if (!exited_ || done_) return;
-    if ((!out_.open && !err_.open) || drain_rounds_ == 2) {
+    if (output_->ended() || drain_rounds_ == 2) {
         collect();
         return;
     }
@@ -245,8 +227,8 @@ void Program::collect() {
     }
     ended_.ran = std::chrono::duration_cast<milliseconds>(Clock::now() - started_);
     done_ = true;
-    out_.end.close();
-    err_.end.close();
+    ended_.out = output_->out();
+    ended_.err = output_->err();
     child_signal_.cancel();
     drain_timer_.cancel();
     if (on_done) on_done();
@@ -260,7 +242,7 @@ void Program::watch() {
         if (error || exited_) return;
         const auto now = Clock::now();
         const std::optional<ProcessState> state = look_at(pid_);
-        const std::uint64_t printed = ended_.out.size + ended_.err.size;
+        const std::uint64_t printed = output_->size();
         const std::uint64_t cpu = state ? static_cast<std::uint64_t>(state->cpu.count()) : 0;
         if (printed != last_printed_ || cpu != last_cpu_ || (state && state->running)) progress();
         last_printed_ = printed;

@@ -5,15 +5,16 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include <asio/io_context.hpp>
-#include <asio/posix/stream_descriptor.hpp>
 #include <asio/signal_set.hpp>
 #include <asio/steady_timer.hpp>
 
+#include "harness/pipe_reader.hpp"
 #include "wire/payload.hpp"
 
 using Clock = std::chrono::steady_clock;
@@ -21,14 +22,6 @@ using Clock = std::chrono::steady_clock;
 struct Command {
     std::vector<std::string> argv = {};
     std::filesystem::path folder = {};  // the program's working directory
-};
-
-// What a program printed on one stream.
-struct Printed {
-    static constexpr std::uint64_t kept = 1024 * 1024;
-    std::string text;            // the first bytes, `kept` at most
-    std::uint64_t size = 0;      // how many there were
-    std::uint64_t matching = 0;  // how many of the first bytes are those of the payload it was compared with
 };
 
 // Why the harness ended a program that did not end by itself.
@@ -85,19 +78,12 @@ public:
     // Called whenever standard output grew.
     std::function<void()> on_output;
 
-    const Printed& out() const { return ended_.out; }
+    // What it has printed so far.
+    Printed out() const { return output_ ? output_->out() : Printed{}; }
     Ended ended();
 
 private:
-    struct Pipe {
-        asio::posix::stream_descriptor end;
-        Printed& printed;
-        bool open = true;
-        std::vector<char> buffer;
-    };
-
     void start(const Command& command);
-    void read(Pipe& pipe);
     void await_exit();
     void watch();
     void finish_if_drained();
@@ -107,7 +93,7 @@ private:
     Payload compare_out_;
     Patience patience_;
     Ended ended_;
-    Pipe out_, err_;
+    std::unique_ptr<PipeReader> output_;
     asio::signal_set child_signal_;
     asio::steady_timer watch_timer_, drain_timer_;
     Clock::time_point started_ = Clock::now(), last_progress_ = started_;

@@ -65,9 +65,10 @@ asio::awaitable<void> WireEnd::deliver(Payload message, Delivery delivery) {
 asio::awaitable<void> WireEnd::until_read() {
     asio::error_code ignored;
     int idle_looks = 0;
+    if (!unread_) unread_.emplace();
     for (int look = 0; program_.running() && !closed_by_program_; ++look) {
-        const auto unread = unread_.at_other_end(socket_.native_handle(), delivered_);
-        if (!unread.has_value() && unread_.available()) co_return;  // the program closed its end
+        const auto unread = unread_->at_other_end(socket_.native_handle(), delivered_);
+        if (!unread.has_value() && unread_->available()) co_return;  // the program closed its end
         if (unread.has_value() && *unread == 0) co_return;
         if (look < 200 && unread.has_value()) {
             co_await asio::post(socket_.get_executor(), use_awaitable);

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <functional>
-#include <memory>
+#include <optional>
 
 #include <asio/awaitable.hpp>
 #include <asio/ip/tcp.hpp>
@@ -43,7 +43,7 @@ private:
 
     asio::ip::tcp::socket socket_;
     Program& program_;
-    UnreadBytes unread_;
+    std::optional<UnreadBytes> unread_;  // made when it is first needed
     Transcript wire_;
     std::uint64_t delivered_ = 0;
     bool delivering_ = false, delivery_over_ = false, closed_by_program_ = false;

@@ -77,14 +77,17 @@ private:
 
 CATCH_REGISTER_LISTENER(LedgerKeeper)
 
-// The line that says what happened: the first, but the last of a Python traceback.
+// The line that says what happened: the first that is more than a rule, as a sanitizer's report begins; but the last
+// of a Python traceback.
 std::string telling_line(const std::string& text) {
-    const std::size_t last = text.find_last_not_of("\r\n");
-    if (text.starts_with("Traceback") && last != text.npos) {
-        const std::size_t before = text.rfind('\n', last);
-        return text.substr(before + 1, last - before);
+    std::istringstream lines(text);
+    std::string telling;
+    for (std::string line; std::getline(lines, line);) {
+        if (line.find_first_not_of("=- \t\r") == line.npos) continue;
+        telling = line;
+        if (!text.starts_with("Traceback")) break;
     }
-    return text.substr(0, text.find('\n'));
+    return telling;
 }
 
 }  // namespace
@@ -184,6 +187,12 @@ void Check::keep(const Ended& program, const std::vector<Transcript>& connection
     if (program.exit_code.value_or(0) != 0 && connections.empty() && program.err.text.find("not written yet") != std::string::npos) {
         fail({&cause("not-written-yet"), {}, {}, {}, {"it says: " + telling_line(program.err.text)}});
     }
+}
+
+std::string quoted(const std::vector<std::string>& arguments, std::size_t first) {
+    std::string text;
+    for (std::size_t at = first; at < arguments.size(); ++at) text += " '" + visible(arguments[at]) + "'";
+    return text.empty() ? " none" : text;
 }
 
 std::string how_it_ended(const Ended& program) {

@@ -65,5 +65,8 @@ private:
     Scratch scratch_;
 };
 
+// " 'a' 'b c'", from the argument at `first` on; " none" where there is none.
+std::string quoted(const std::vector<std::string>& arguments, std::size_t first = 0);
+
 // "the program exited with 1 and said: raw-get: …", "the program was killed by SIGSEGV", …
 std::string how_it_ended(const Ended& program);

@@ -101,7 +101,7 @@ void ClientCheck::expect(Wanted wanted, const Reply& reply, const Delivery& deli
     keep(exchange.program, exchange.connections, delivery.name);
 
     last_ = exchange.program;
-    judge_connection(exchange, wanted.request);
+    judge_connection(exchange, wanted.request, wanted.if_never_connected);
     if (wanted.request_only) {
         SUCCEED("the request is right");
         return;
@@ -116,16 +116,18 @@ void ClientCheck::expect(Wanted wanted, const Reply& reply, const Delivery& deli
     SUCCEED("both ends are as they should be");
 }
 
-void ClientCheck::judge_connection(const Exchange& exchange, const WantedRequest& wanted) {
+void ClientCheck::judge_connection(const Exchange& exchange, const WantedRequest& wanted, std::string_view if_never_connected) {
     const Ended& program = exchange.program;
     const std::string ended = how_it_ended(program);
     if (exchange.connections.empty()) {
-        std::string_view id = "never-connected";
+        std::string_view id = if_never_connected;
         if (program.signal) id = "crashed";
         if (program.exit_code == 2) id = "takes-right-arguments-for-wrong";
         if (program.stop == Stop::stuck) id = "hangs-before-connecting";
         if (program.stop == Stop::out_of_time) id = "busy-loop";
-        fail({&cause(id), {}, {}, {}, {ended}});
+        std::vector<std::string> notes = {ended};
+        if (id == "takes-right-arguments-for-wrong") notes.insert(notes.begin(), "arguments:" + quoted(program.argv, program_of(lesson()).size()));
+        fail({&cause(id), {}, {}, {}, std::move(notes)});
     }
     const std::string actual = exchange.connections[0].bytes(Side::program);
     const std::string expected = wanted.bytes();
@@ -236,9 +238,7 @@ void ClientCheck::expect_usage_error(const std::vector<std::string>& arguments, 
     const Exchange exchange = server_.serve(command(arguments), {"", Reply{}.bytes()});
     keep(exchange.program, exchange.connections, "");
     const Ended& program = exchange.program;
-    std::string line;
-    for (const std::string& argument : arguments) line += " '" + visible(argument) + "'";
-    const std::vector<std::string> notes = {"arguments:" + (line.empty() ? " none" : line) + " (" + what + ")", how_it_ended(program)};
+    const std::vector<std::string> notes = {"arguments:" + quoted(arguments) + " (" + what + ")", how_it_ended(program)};
     if (!exchange.connections.empty()) {
         fail({&cause("takes-wrong-arguments"), "The program connects although its arguments are wrong.", {}, {}, notes});
     }

@@ -33,6 +33,7 @@ struct Wanted {
     int exit_code = 0;
     std::optional<std::map<std::string, std::string>> files = std::nullopt;  // all that is in the check's folder then
     bool request_only = false;
+    std::string_view if_never_connected = "never-connected";  // the cause then, where the check knows more
 };
 
 class ClientCheck : public Check {
@@ -68,7 +69,7 @@ public:
     std::vector<std::string> with_host(const std::vector<std::string>& arguments) const;
 
 private:
-    void judge_connection(const Exchange& exchange, const WantedRequest& wanted);
+    void judge_connection(const Exchange& exchange, const WantedRequest& wanted, std::string_view if_never_connected = "never-connected");
     void judge_hang(const Exchange& exchange);
     void judge_output(const Exchange& exchange, const SentReply& sent, const std::string& expected);
     void judge_files(const std::map<std::string, std::string>& wanted, const SentReply& sent, const Exchange& exchange);

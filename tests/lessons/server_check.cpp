@@ -32,7 +32,7 @@ void ServerCheck::start(std::optional<int> seconds, std::uint64_t descriptors) {
         if (ended.exit_code == 2) id = "takes-right-arguments-for-wrong";
         if (ended.stop == Stop::stuck) id = "no-listening-line";
         if (ended.stop == Stop::out_of_time) id = "busy-loop";
-        fail({&cause(id), {}, {}, {}, {how_it_ended(ended)}});
+        fail({&cause(id), {}, {}, {}, {"arguments:" + quoted(arguments), how_it_ended(ended)}});
     }
     const std::string before = "Listening on http://127.0.0.1:";
     std::uint16_t port = 0;
@@ -75,6 +75,7 @@ void ServerCheck::fail_with(Finding finding, const WireEnd& end, const std::stri
 void ServerCheck::expect_reply(WireEnd& end, const std::string& request, const WantedReply& wanted, const std::string& delivery,
                                const Suspects& suspects, std::string_view no_reply) {
     const bool closed = client_->await_close(end);
+    if (end.wire().size(Side::program) == 0) client_->await_end();  // its end may come to light a moment after the close
     const std::string actual = end.wire().bytes(Side::program), expected = wanted.bytes();
     const auto ended = [&] { return client_->end(); };
     if (actual.empty() && !client_->alive()) {
@@ -137,9 +138,7 @@ void ServerCheck::expect_no_start(const std::vector<std::string>& arguments, int
     const bool printed = client_->first_line().has_value();
     const Ended ended = client_->end(client_->alive() && printed ? std::optional(SIGKILL) : std::nullopt);
     remember(nullptr, ended);
-    std::string line;
-    for (const std::string& argument : arguments) line += " '" + visible(argument) + "'";
-    const std::vector<std::string> notes = {"arguments:" + (line.empty() ? " none" : line) + " (" + what + ")", how_it_ended(ended) + "; expected is exit code " + std::to_string(code)};
+    const std::vector<std::string> notes = {"arguments:" + quoted(arguments) + " (" + what + ")", how_it_ended(ended) + "; expected is exit code " + std::to_string(code)};
     if (printed) fail({nullptr, "The server starts although it should not.", {}, {}, notes});
     if (ended.exit_code != code) fail({&cause(ended.signal ? "crashed" : code == 2 ? "takes-wrong-arguments" : "wrong-exit-code"), {}, {}, {}, notes});
     if (ended.err.size == 0) fail({&cause("no-reason"), {}, {}, {}, notes});

@@ -26,6 +26,13 @@ WantedReply head_of(WantedReply reply) {
     return reply;
 }
 
+// The echo of a form.
+WantedReply form(std::string lines) {
+    WantedReply reply = ok("text/plain; charset=utf-8", std::move(lines));
+    reply.wrong_body = "form-wrong";
+    return reply;
+}
+
 std::string length_of(const std::string& body) { return "Content-Length: " + std::to_string(body.size()) + "\r\n"; }
 
 }  // namespace
@@ -176,14 +183,13 @@ TEST_CASE("reads a form that comes by GET", "[05-tiny-server][1 point]") {
                        .read = "server.md#forms",
                        .standard = "WHATWG URL §5.1"});
     check.start();
-    const auto line = [](const std::string& text) { return ok("text/plain; charset=utf-8", text); };
     const std::string name = check.random.word(), value = check.random.word();
-    check.expect(check.request("GET", "/form?" + name + "=" + value), line(name + "=" + value + "\n"));
-    check.expect(check.request("GET", "/form?b=1+2%2B3&a=%C3%bc%3D%26&b=" + value), line("b=1 2+3\na=ü=&\nb=" + value + "\n"));
-    check.expect(check.request("GET", "/form?" + name + "+1=a=b&&=x&" + name), line(name + " 1=a=b\n=x\n" + name + "=\n"));
-    check.expect(check.request("GET", "/form?p=100%&q=%zz%4"), line("p=100%\nq=%zz%4\n"));
-    check.expect(check.request("GET", "/form"), line(""));
-    check.expect(check.request("HEAD", "/form?" + name + "=" + value), head_of(line(name + "=" + value + "\n")));
+    check.expect(check.request("GET", "/form?" + name + "=" + value), form(name + "=" + value + "\n"));
+    check.expect(check.request("GET", "/form?b=1+2%2B3&a=%C3%bc%3D%26&b=" + value), form("b=1 2+3\na=ü=&\nb=" + value + "\n"));
+    check.expect(check.request("GET", "/form?" + name + "+1=a=b&&=x&" + name), form(name + " 1=a=b\n=x\n" + name + "=\n"));
+    check.expect(check.request("GET", "/form?p=100%&q=%zz%4"), form("p=100%\nq=%zz%4\n"));
+    check.expect(check.request("GET", "/form"), form(""));
+    check.expect(check.request("HEAD", "/form?" + name + "=" + value), head_of(form(name + "=" + value + "\n")));
 }
 
 TEST_CASE("reads a form that comes by POST", "[05-tiny-server][1 point]") {
@@ -192,16 +198,15 @@ TEST_CASE("reads a form that comes by POST", "[05-tiny-server][1 point]") {
                        .read = "server.md#forms",
                        .standard = "RFC 9110 §9.3.3"});
     check.start();
-    const auto line = [](const std::string& text) { return ok("text/plain; charset=utf-8", text); };
     const std::string name = check.random.word(), value = check.random.word();
     const std::string body = name + "=" + value + "+%2B%e2%82%ac&empty=";
-    check.expect(check.request("POST", "/form", urlencoded + length_of(body), body), line(name + "=" + value + " +€\nempty=\n"));
+    check.expect(check.request("POST", "/form", urlencoded + length_of(body), body), form(name + "=" + value + " +€\nempty=\n"));
     check.expect(check.request("POST", "/form", "content-type: Application/X-WWW-Form-Urlencoded; charset=UTF-8\r\ncontent-length:" + std::to_string(body.size()) + "\r\n", body),
-                 line(name + "=" + value + " +€\nempty=\n"));
-    check.expect(check.request("POST", "/form", urlencoded + "Content-Length: 0\r\n"), line(""));
+                 form(name + "=" + value + " +€\nempty=\n"));
+    check.expect(check.request("POST", "/form", urlencoded + "Content-Length: 0\r\n"), form(""));
     std::string large = name + "=";
     while (large.size() < 600 * 1024) large += value;
-    check.expect(check.request("POST", "/form", urlencoded + length_of(large), large), line(large + "\n"));
+    check.expect(check.request("POST", "/form", urlencoded + length_of(large), large), form(large + "\n"));
 }
 
 TEST_CASE("puts a request together from its pieces", "[05-tiny-server][1 point]") {
@@ -220,7 +225,7 @@ TEST_CASE("puts a request together from its pieces", "[05-tiny-server][1 point]"
     const std::string body = name + "=" + value + "&" + value + "=%C3%BC";
     const std::string post = check.request("POST", "/form", urlencoded + length_of(body), body);
     const std::uint64_t blank = post.size() - body.size();
-    const WantedReply whole = ok("text/plain; charset=utf-8", name + "=" + value + "\n" + value + "=ü\n");
+    const WantedReply whole = form(name + "=" + value + "\n" + value + "=ü\n");
     const auto in_two = [&](std::uint64_t at, const std::string& where) {
         const std::string came = at > blank ? body.substr(0, static_cast<std::size_t>(at - blank)) : "";
         const std::string partial = came.empty() ? "" : came + (came.find('=') == came.npos ? "=\n" : "\n");

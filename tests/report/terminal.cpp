@@ -217,7 +217,7 @@ private:
         if (lessons_ > 1) m_stream << padded("All lessons", width - columns(total)) << total << '\n';
         const bool own = settings().program.empty() && !settings().solutions;
         if (points_ == most_) {
-            m_stream << (lessons_ == 1 && own ? "Every check passes. " : "Every check passes in every lesson. ") << '(' << seed << ")\n";
+            m_stream << (lessons_ == 1 ? "Every check passes. " : "Every check passes in every lesson. ") << '(' << seed << ")\n";
         } else if (own) {
             m_stream << "Next: lessons/" << next_folder_ << "/README.md, then make check-" << next_lesson_ << "; stuck? make hint-" << next_lesson_ << "\n";
         }

@@ -161,7 +161,6 @@ const std::vector<Mistake>& mistakes() {
         marks("reserved-left", "*-._%"),
         marks("reserved-left", "*-._#"),
         marks("reserved-left", "*-._&="),
-        marks("reserved-left", "*-._/?"),
         marks("reserved-left", "*-._&=%#+"),
         marks("reserved-left", "*-._&=%#+;/?:@$,!'()~"),
         marks("other-set-left", "*-._~"),
@@ -169,6 +168,7 @@ const std::vector<Mistake>& mistakes() {
         marks("other-set-left", "-._~/"),         // Python's quote
         marks("other-set-left", "*-._~!'()"),     // encodeURIComponent
         marks("other-set-left", "*-._/"),
+        marks("other-set-left", "*-._/?"),
         marks("other-set-left", "*-._!'()"),
         marks("too-much-encoded", "-._"),
         marks("too-much-encoded", "*-."),

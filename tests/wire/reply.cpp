@@ -68,7 +68,8 @@ std::string_view judge_type(const WantedReply& wanted, const std::string* type) 
 std::string_view judge_body(const WantedReply& wanted, const std::string& body) {
     if (wanted.head_only) return body.empty() ? "" : "body-on-head";
     if (body == wanted.body) return "";
-    return body.size() < wanted.body.size() && wanted.body.starts_with(body) ? "reply-body-short" : "reply-wrong-body";
+    const bool is_short = body.size() < wanted.body.size() && wanted.body.starts_with(body);
+    return is_short && wanted.wrong_body == "reply-wrong-body" ? "reply-body-short" : wanted.wrong_body;
 }
 
 std::string_view judge_length(const WantedReply& wanted, const Parts& parts) {

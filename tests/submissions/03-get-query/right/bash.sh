@@ -1,0 +1,55 @@
+# right: a shell script: /dev/tcp for the connection, od for the bytes, head for the body.
+export LC_ALL=C
+
+usage() {
+    echo "usage: get-query HOST PORT PATH [NAME=VALUE]..." >&2
+    exit 2
+}
+
+fail() {
+    echo "get-query: $1" >&2
+    exit 1
+}
+
+# All bytes of standard input, encoded.
+encode() {
+    local byte
+    od -An -v -tx1 -w1 | while read -r byte; do
+        case $byte in
+            20) printf + ;;
+            2a | 2d | 2e | 5f | 3? | 4? | 5? | 6? | 7?)
+                case $byte in
+                    3[a-f] | 40 | 5[b-e] | 60 | 7[b-f]) printf '%%%s' "${byte^^}" ;;
+                    *) printf "\x$byte" ;;
+                esac ;;
+            *) printf '%%%s' "${byte^^}" ;;
+        esac
+    done
+}
+
+[[ $# -ge 3 && $2 =~ ^[0-9]{1,5}$ ]] && ((10#$2 >= 1 && 10#$2 <= 65535)) || usage
+[[ $3 == /* && $3 != *[?#]* && $3 != *[!\!-~]* ]] || usage
+host=$1 port=$2 path=$3
+shift 3
+for pair; do [[ $pair == *[=]* ]] || usage; done
+form=
+for pair; do
+    name=${pair%%=*}
+    encoded=$(printf %s "${pair#*=}" | encode)
+    form+=${form:+&}$(printf %s "$name" | encode)=$encoded
+done
+exec 3<>"/dev/tcp/$host/$port" || fail "cannot connect"
+printf 'GET %s HTTP/1.1\r\nHost: %s:%s\r\nConnection: close\r\n\r\n' "$path${form:+?$form}" "$host" "$port" >&3
+head=
+while read -r line <&3 || fail "the reply has no complete head"; [[ $line != $'\r' ]]; do head+=$line$'\n'; done
+status=${head%%$'\r'*}
+shopt -s nocasematch
+if [[ $head =~ $'\n'content-length:\ *([0-9]+) ]]; then
+    length=${BASH_REMATCH[1]}
+    exec 4>&1
+    got=$(head -c "$length" <&3 | tee /dev/fd/4 | wc -c)
+    ((got == length)) || fail "the reply is cut short"
+else
+    cat <&3
+fi
+[[ $status =~ ^HTTP/1.[01]\ 2 ]] || fail "$status"

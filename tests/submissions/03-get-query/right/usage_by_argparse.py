@@ -1,0 +1,71 @@
+# right: argparse answers wrong arguments, with its own usage text and exit code 2.
+import argparse
+import os
+import re
+import socket
+import sys
+
+STAND = b"*-._0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+
+
+def encode(text):
+    return "".join("+" if byte == 0x20 else chr(byte) if byte in STAND else f"%{byte:02X}" for byte in text)
+
+
+def form(pairs):
+    parts = []
+    for pair in pairs:
+        name, _, value = pair.partition(b"=")
+        parts.append(encode(name) + "=" + encode(value))
+    return "&".join(parts)
+
+
+def read_head(connection):
+    received = b""
+    while b"\r\n\r\n" not in received:
+        part = connection.recv(1024)
+        if not part:
+            raise OSError("the reply has no complete head")
+        received += part
+    head, _, rest = received.partition(b"\r\n\r\n")
+    return head.decode("latin-1").split("\r\n"), rest
+
+
+def print_reply(connection):
+    (status_line, *fields), part = read_head(connection)
+    lengths = [int(field.split(":")[1]) for field in fields if field.lower().startswith("content-length:")]
+    missing = lengths[0] if lengths else float("inf")
+    sys.stdout.buffer.write(part)
+    missing -= len(part)
+    while missing > 0 and (part := connection.recv(1024)):
+        sys.stdout.buffer.write(part)
+        missing -= len(part)
+    if lengths and missing > 0:
+        raise OSError("the reply is cut short")
+    if not 200 <= int(status_line.split()[1]) < 300:
+        raise OSError(status_line)
+
+
+def main():
+    arguments = [os.fsencode(argument) for argument in sys.argv[1:]]
+    text = [argument.decode("utf-8", "surrogateescape") for argument in arguments]
+    parser = argparse.ArgumentParser(prog="get-query")
+    parser.add_argument("host")
+    parser.add_argument("port", type=lambda t: int(t) if re.fullmatch("[0-9]{1,5}", t) and 0 < int(t) < 65536 else parser.error("port"))
+    parser.add_argument("path", type=lambda t: t if re.fullmatch(r'/[!"$->@-~]*', t) else parser.error("path"))
+    parser.add_argument("pairs", nargs="*", type=lambda t: t if re.search("[=]", t) else parser.error("pair"))
+    options = parser.parse_args(text)
+    host, port, path, pairs = options.host, options.port, options.path, [os.fsencode(pair) for pair in options.pairs]
+    target = path + "?" + form(pairs) if pairs else path
+    try:
+        with socket.create_connection((host, int(port))) as connection:
+            request = f"GET {target} HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: close\r\n\r\n"
+            connection.sendall(request.encode())
+            print_reply(connection)
+    except (OSError, ValueError) as error:
+        print(f"get-query: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+sys.exit(main())

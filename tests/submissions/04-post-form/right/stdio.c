@@ -1,0 +1,101 @@
+// right: wraps the socket in FILE streams: fprintf, getline, getc.
+#define _GNU_SOURCE
+#include <ctype.h>
+#include <netdb.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+static void fail(const char *reason) {
+    fprintf(stderr, "post-form: %s\n", reason);
+    exit(1);
+}
+
+static void encode(FILE *out, const char *text, size_t size) {
+    for (size_t i = 0; i < size; ++i) {
+        unsigned char c = (unsigned char)text[i];
+        if (c == ' ') fputc('+', out);
+        else if (isalnum(c) || (c && strchr("*-._", c))) fputc(c, out);
+        else fprintf(out, "%%%02X", c);
+    }
+}
+
+static void encode_file(FILE *out, const char *name) {
+    FILE *file = fopen(name, "rb");
+    if (!file) fail("cannot read the file");
+    char part[4096];
+    for (size_t n; (n = fread(part, 1, sizeof part, file)) > 0;) encode(out, part, n);
+    fclose(file);
+}
+
+static int connect_to(const char *host, const char *port) {
+    struct addrinfo hints = {.ai_socktype = SOCK_STREAM}, *all;
+    if (getaddrinfo(host, port, &hints, &all) != 0) fail("cannot resolve the host");
+    for (struct addrinfo *a = all; a; a = a->ai_next) {
+        int fd = socket(a->ai_family, a->ai_socktype, a->ai_protocol);
+        if (fd >= 0 && connect(fd, a->ai_addr, a->ai_addrlen) == 0) return fd;
+        close(fd);
+    }
+    fail("cannot connect");
+    return -1;
+}
+
+static void print_reply(int fd) {
+    FILE *in = fdopen(fd, "rb");
+    char *line = NULL, status[256] = "";
+    size_t room = 0;
+    long long length = -1, done = 0;
+    for (int first = 1;; first = 0) {
+        ssize_t n = getline(&line, &room, in);
+        if (n < 2 || line[n - 1] != '\n') fail("the reply has no complete head");
+        line[n - 2] = '\0';
+        if (!*line) break;
+        if (first) snprintf(status, sizeof status, "%s", line);
+        if (strncasecmp(line, "Content-Length:", 15) == 0) length = atoll(line + 15);
+    }
+    for (int c; done != length && (c = getc(in)) != EOF; ++done) putchar(c);
+    if (ferror(in) || (length >= 0 && done < length)) fail("the reply is cut short");
+    if (status[9] != '2') fail(status);
+}
+
+static int wrong(int argc, char **argv) {
+    if (argc < 4 || strlen(argv[2]) > 5 || argv[2][strspn(argv[2], "0123456789")] != '\0') return 1;
+    if (atoi(argv[2]) < 1 || atoi(argv[2]) > 65535 || argv[3][0] != '/') return 1;
+    for (const char *c = argv[3]; *c; ++c) {
+        if (*c <= ' ' || *c > '~' || *c == '?' || *c == '#') return 1;
+    }
+    for (int i = 4; i < argc; ++i) {
+        if (!strpbrk(argv[i], "=@")) return 1;
+    }
+    return 0;
+}
+
+int main(int argc, char **argv) {
+    if (wrong(argc, argv)) {
+        fprintf(stderr, "usage: post-form HOST PORT PATH [NAME=VALUE | NAME@FILE]...\n");
+        return 2;
+    }
+    char *body;
+    size_t size;
+    FILE *out = open_memstream(&body, &size);
+    for (int i = 4; i < argc; ++i) {
+        const char *mark = strpbrk(argv[i], "=@");
+        if (i > 4) fputc('&', out);
+        encode(out, argv[i], mark - argv[i]);
+        fputc('=', out);
+        if (*mark == '@') encode_file(out, mark + 1);
+        else encode(out, mark + 1, strlen(mark + 1));
+    }
+    fclose(out);
+    int fd = connect_to(argv[1], argv[2]);
+    FILE *to_server = fdopen(dup(fd), "wb");
+    fprintf(to_server,
+             "POST %s HTTP/1.1\r\nHost: %s:%s\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+             "Content-Length: %zu\r\nConnection: close\r\n\r\n", argv[3], argv[1], argv[2], size);
+    fwrite(body, 1, size, to_server);
+    if (fclose(to_server) != 0) fail("cannot send");
+    print_reply(fd);
+    return 0;
+}

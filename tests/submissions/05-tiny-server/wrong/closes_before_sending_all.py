@@ -1,0 +1,18 @@
+# fails: sends files byte for byte, small and large [reply-body-short]
+# Closes a quarter of the way through a large file.
+import os
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+import server
+
+
+class Server(server.Server):
+    def file_reply(self, file):
+        reply = super().file_reply(file)
+        reply.body = file.read(max(reply.size // 4, 64 * 1024))
+        file.close()
+        return reply
+
+
+server.main(Server)

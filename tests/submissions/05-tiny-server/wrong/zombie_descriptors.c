@@ -1,0 +1,12 @@
+// fails: survives clients that vanish, and many of them [leaks-descriptors]
+// After fork, the parent keeps its copy of each connection.
+#define AT_START signal(SIGPIPE, SIG_IGN), signal(SIGCHLD, SIG_IGN)
+#include "../server.c"
+
+static void begin(struct connection *c) {
+    if (fork() == 0) {
+        serve(c);
+        _exit(0);
+    }
+    free(c);
+}
