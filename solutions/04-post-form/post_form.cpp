@@ -156,6 +156,7 @@ void print_reply(tcp::socket& socket) {
 
 std::string contents(const std::string& file) {
     std::ifstream in(file, std::ios::binary);
+    in.peek();  // a folder opens too: only reading tells
     std::ostringstream bytes;
     bytes << in.rdbuf();
     if (!in.is_open() || in.bad() || bytes.bad()) throw std::runtime_error("cannot read " + file);

@@ -70,17 +70,16 @@ bool PeerClient::await_bytes(WireEnd& end, std::uint64_t size) {
     return end.wire().size(Side::program) >= size;
 }
 
-void PeerClient::pass(milliseconds time) {
+void PeerClient::pass_until(const std::function<bool()>& done, milliseconds time) {
     const auto until = Clock::now() + time;
     program_.be_patient(time + milliseconds(1000));
+    program_.progress();
     io_.restart();
-    while (!program_.done() && Clock::now() < until) io_.run_one_until(until);
+    while (!program_.done() && !done() && Clock::now() < until) io_.run_one_until(until);
 }
 
 void PeerClient::await_end() {
-    const auto until = Clock::now() + milliseconds(100);
-    io_.restart();
-    while (!program_.done() && Clock::now() < until) io_.run_one_until(until);
+    pass_until([] { return false; }, milliseconds(100));
 }
 
 bool PeerClient::alive() {

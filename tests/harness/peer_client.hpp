@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <list>
 #include <optional>
 #include <string>
@@ -42,8 +43,8 @@ public:
     // Waits until the server has sent at least so many bytes, or has closed. Whether it sent them.
     bool await_bytes(WireEnd& end, std::uint64_t size);
 
-    // Runs everything for a while, whatever happens.
-    void pass(std::chrono::milliseconds time);
+    // Runs everything until that holds, or so much time has passed: for what takes time by design.
+    void pass_until(const std::function<bool()>& done, std::chrono::milliseconds time);
 
     // Gives a server that is about to end a moment to do so.
     void await_end();

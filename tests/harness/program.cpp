@@ -172,7 +172,7 @@ void Program::start(const Command& command) {
     }
     limit(pid_);
     const auto output = [this] {
-        progress();
+        last_progress_ = Clock::now();
         if (on_output) on_output();
     };
     output_ = std::make_unique<PipeReader>(io_, out[0], err[0], compare_out_, PipeReader::Callbacks{output, [this] { finish_if_drained(); }});
@@ -243,10 +243,11 @@ void Program::watch() {
         const auto now = Clock::now();
         const std::optional<ProcessState> state = look_at(pid_);
         const std::uint64_t printed = output_->size();
-        const std::uint64_t cpu = state ? static_cast<std::uint64_t>(state->cpu.count()) : 0;
-        if (printed != last_printed_ || cpu != last_cpu_ || (state && state->running)) progress();
+        const milliseconds cpu = state ? state->cpu : milliseconds(0);
+        if (printed != last_printed_ || cpu != last_cpu_ || (state && state->running)) last_progress_ = now;
         last_printed_ = printed;
         last_cpu_ = cpu;
+        if (!cpu_at_progress_) cpu_at_progress_ = cpu;
 
         const milliseconds idle = !state || state->asleep ? patience_.asleep : patience_.idle;
         if (state && state->rss > most_rss) {
@@ -254,7 +255,9 @@ void Program::watch() {
         } else if (now - last_progress_ > idle) {
             ended_.waiting_in = state ? state->waiting_in : "";
             stop(Stop::stuck);
-        } else if (cpu > static_cast<std::uint64_t>(patience_.busy.count()) || now - started_ > patience_.total) {
+        } else if (cpu - *cpu_at_progress_ > patience_.busy) {
+            stop(Stop::busy);
+        } else if (now - started_ > patience_.total) {
             stop(Stop::out_of_time);
         }
         watch();

@@ -25,7 +25,7 @@ struct Command {
 };
 
 // Why the harness ended a program that did not end by itself.
-enum class Stop { none, stuck, out_of_time, out_of_memory };
+enum class Stop { none, stuck, busy, out_of_time, out_of_memory };
 
 struct Ended {
     std::optional<int> exit_code;  // neither this nor a signal: it could not be started, and `start_error` says why
@@ -47,9 +47,10 @@ std::string signal_name(int number);
 // One run. Everything happens on the io_context that is handed in, so while it runs the caller's peers run too.
 class Program {
 public:
-    // How long a program may sit idle while everybody waits for it; be busy; and live in all.
+    // How long a program may sit idle while everybody waits for it, sleep, compute without anything crossing the wire
+    // (processor time), and live in all.
     struct Patience {
-        std::chrono::milliseconds idle{1000}, asleep{5000}, busy{5000}, total{60000};
+        std::chrono::milliseconds idle{1000}, asleep{5000}, busy{2000}, total{60000};
     };
 
     // `compare_out` is what standard output should begin with.
@@ -61,7 +62,10 @@ public:
 
     // Where nobody waits for the program, as while the peer stalls on purpose, call this again and again: its idleness
     // counts from the last call.
-    void progress() { last_progress_ = Clock::now(); }
+    void progress() {
+        last_progress_ = Clock::now();
+        cpu_at_progress_.reset();
+    }
 
     // From now on the program may sit idle for so long, and be busy for as long as ever.
     void be_patient(std::chrono::milliseconds idle) { patience_.idle = patience_.asleep = idle; }
@@ -97,7 +101,8 @@ private:
     asio::signal_set child_signal_;
     asio::steady_timer watch_timer_, drain_timer_;
     Clock::time_point started_ = Clock::now(), last_progress_ = started_;
-    std::uint64_t last_cpu_ = 0;
+    std::optional<std::chrono::milliseconds> cpu_at_progress_;  // as of the first look after it
+    std::chrono::milliseconds last_cpu_{0};
     std::uint64_t last_printed_ = 0;
     int pid_ = -1;
     bool exited_ = false, done_ = false;

@@ -17,6 +17,8 @@ using std::chrono::milliseconds;
 WireEnd::WireEnd(asio::ip::tcp::socket socket, Program& program) : socket_(std::move(socket)), program_(program) {
     asio::error_code ignored;
     socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
+    // What lies in the system's buffers at the end of a long message, the program has still to work through.
+    socket_.set_option(asio::socket_base::send_buffer_size(256 * 1024), ignored);
 }
 
 void WireEnd::note(Side from, WireEvent event, std::string_view bytes) {
@@ -60,27 +62,34 @@ asio::awaitable<void> WireEnd::deliver(Payload message, Delivery delivery) {
     if (delivery.ending == Delivery::Ending::open) note(Side::peer, WireEvent::open);
 }
 
-// A program that waits for something else than these bytes never reads them: after a while of that the next segment is
-// sent all the same, which is what a network would do.
+// Some programs look at bytes without taking them, or wait for something else: they are given a moment, and then the next
+// segment is sent all the same, which is what a network would do. That moment is counted in what the program does, not
+// in time: one that has not been given the processor yet has had no chance.
 asio::awaitable<void> WireEnd::until_read() {
-    asio::error_code ignored;
-    int idle_looks = 0;
     if (!unread_) unread_.emplace();
-    for (int look = 0; program_.running() && !closed_by_program_; ++look) {
+    asio::error_code ignored;
+    const int enough = untaken_ < 3 ? 40 : 4;  // who does so always need not be waited for so long each time
+    int idle_looks = 0;
+    std::optional<milliseconds> cpu_before;
+    for (int look = 0; program_.running() && !reset_by_program_; ++look) {
         const auto unread = unread_->at_other_end(socket_.native_handle(), delivered_);
-        if (!unread.has_value() && unread_->available()) co_return;  // the program closed its end
         if (unread.has_value() && *unread == 0) co_return;
+        if (!unread.has_value() && unread_->available()) co_return;  // the program has closed its end
         if (look < 200 && unread.has_value()) {
             co_await asio::post(socket_.get_executor(), use_awaitable);
             continue;
         }
-        asio::steady_timer timer(socket_.get_executor(), look < 400 ? microseconds(100) : microseconds(2000));
+        asio::steady_timer timer(socket_.get_executor(), look < 300 ? microseconds(100) : microseconds(2000));
         co_await timer.async_wait(asio::redirect_error(use_awaitable, ignored));
         if (!unread.has_value() && look > 20) co_return;  // this system cannot tell: two milliseconds must do
-        if (look > 400) {
-            const auto state = look_at(program_.pid());
-            idle_looks = state && state->running ? 0 : idle_looks + 1;
-            if (idle_looks > 50) co_return;
+        if (look < 300) continue;
+        const auto state = look_at(program_.pid());
+        if (!state) continue;
+        if (!cpu_before) cpu_before = state->cpu;
+        idle_looks += state->running ? 0 : 1;
+        if (idle_looks > enough || state->cpu - *cpu_before > milliseconds(enough)) {
+            ++untaken_;
+            co_return;
         }
     }
 }
@@ -94,6 +103,7 @@ asio::awaitable<void> WireEnd::receive() {
         if (error == asio::error::operation_aborted || error == asio::error::bad_descriptor) co_return;
         if (error) {
             closed_by_program_ = true;
+            reset_by_program_ = error != asio::error::eof;
             note(Side::program, error == asio::error::eof ? WireEvent::fin : WireEvent::rst);
             co_return;
         }

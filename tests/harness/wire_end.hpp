@@ -46,5 +46,6 @@ private:
     std::optional<UnreadBytes> unread_;  // made when it is first needed
     Transcript wire_;
     std::uint64_t delivered_ = 0;
-    bool delivering_ = false, delivery_over_ = false, closed_by_program_ = false;
+    bool delivering_ = false, delivery_over_ = false, closed_by_program_ = false, reset_by_program_ = false;
+    int untaken_ = 0;  // how often the program left a segment unread
 };

@@ -95,7 +95,7 @@ class Texts(unittest.TestCase):
                     output = re.sub(r"127\.0\.0\.1:\d+", "127.0.0.1:8000", output)
                     output = re.sub(r" --program '.*?'", "", output).replace(str(BUILD), "build")
                     for line in found.group(3).rstrip("\n").splitlines():
-                        if line.strip() != "…":
+                        if line.strip() != "…":  # left out there
                             self.assertIn(re.sub(r"127\.0\.0\.1:\d+", "127.0.0.1:8000", line), output)
                     shown += 1
         self.assertGreaterEqual(shown, 1)

@@ -77,19 +77,6 @@ private:
 
 CATCH_REGISTER_LISTENER(LedgerKeeper)
 
-// The line that says what happened: the first that is more than a rule, as a sanitizer's report begins; but the last
-// of a Python traceback.
-std::string telling_line(const std::string& text) {
-    std::istringstream lines(text);
-    std::string telling;
-    for (std::string line; std::getline(lines, line);) {
-        if (line.find_first_not_of("=- \t\r") == line.npos) continue;
-        telling = line;
-        if (!text.starts_with("Traceback")) break;
-    }
-    return telling;
-}
-
 }  // namespace
 
 Verdict& Ledger::begin(std::string lesson, std::string title) {
@@ -182,11 +169,25 @@ void Check::not_judged(std::string why) {
 void Check::keep(const Ended& program, const std::vector<Transcript>& connections, const std::string& delivery) {
     verdict_.evidence = {program, connections, delivery};
     if (!program.start_error.empty()) {
-        fail({&cause("cannot-start"), {}, {}, {}, {program.argv[0] + ": " + program.start_error}});
+        std::vector<std::string> notes = {program.argv[0] + ": " + program.start_error};
+        if (settings().solutions) notes.push_back("the solutions are built by: ninja -C " + settings().programs.string() + " solutions");
+        if (!settings().solutions && settings().program.empty()) notes.push_back("it is built by: make check");
+        fail({&cause("cannot-start"), {}, {}, {}, std::move(notes)});
     }
-    if (program.exit_code.value_or(0) != 0 && connections.empty() && program.err.text.find("not written yet") != std::string::npos) {
+    if (program.exit_code.value_or(0) != 0 && program.err.text.find("not written yet") != std::string::npos) {
         fail({&cause("not-written-yet"), {}, {}, {}, {"it says: " + telling_line(program.err.text)}});
     }
+}
+
+std::string telling_line(const std::string& text) {
+    std::istringstream lines(text);
+    std::string telling;
+    for (std::string line; std::getline(lines, line);) {
+        if (line.find_first_not_of("=- \t\r") == line.npos) continue;
+        telling = line;
+        if (!text.starts_with("Traceback")) break;
+    }
+    return visible_start(telling, 300);
 }
 
 std::string quoted(const std::vector<std::string>& arguments, std::size_t first) {
@@ -206,13 +207,14 @@ std::string how_it_ended(const Ended& program) {
             text += "was still running after " + ran.str();
             if (!program.waiting_in.empty()) text += ", waiting in " + program.waiting_in;
             break;
-        case Stop::out_of_time: text += "was still running after " + ran.str() + ", busy, not waiting for anything"; break;
+        case Stop::out_of_time: text += "was stopped after " + ran.str(); break;
+        case Stop::busy: text += "was still running after " + ran.str() + ", busy, not waiting for anything"; break;
         case Stop::out_of_memory: text += "was stopped when it held more than 512 MiB"; break;
         case Stop::none:
             if (program.signal) text += "was killed by " + signal_name(*program.signal);
             if (program.exit_code) text += "exited with " + std::to_string(*program.exit_code);
             break;
     }
-    if (program.err.size > 0) text += " and said: " + visible_start(telling_line(program.err.text), 300);
+    if (program.err.size > 0) text += " and said: " + telling_line(program.err.text);
     return text;
 }

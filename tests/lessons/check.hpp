@@ -65,6 +65,10 @@ private:
     Scratch scratch_;
 };
 
+// Of what a program said, the line that says what happened, made visible: the first that is more than a rule, as a
+// sanitizer's report begins; but the last of a Python traceback.
+std::string telling_line(const std::string& text);
+
 // " 'a' 'b c'", from the argument at `first` on; " none" where there is none.
 std::string quoted(const std::vector<std::string>& arguments, std::size_t first = 0);
 

@@ -1,6 +1,7 @@
 #include "lessons/client_check.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -109,9 +110,9 @@ void ClientCheck::expect(Wanted wanted, const Reply& reply, const Delivery& deli
     judge_hang(exchange);
     const std::string all = reply.bytes();  // also what a program that left early has not waited for
     const SentReply sent{all.substr(0, static_cast<std::size_t>(std::min<std::uint64_t>(all.size(), delivery.stop_after))),
-                         reply.head.size(), delivery.cuts};
+                         reply.head.size(), delivery.cuts, delivery.pause.count() > 0};
     if (wanted.output) judge_output(exchange, sent, *wanted.output);
-    if (wanted.files) judge_files(*wanted.files, sent, exchange);
+    if (wanted.files) judge_files(wanted, sent, exchange);
     judge_exit(exchange.program, wanted.exit_code);
     SUCCEED("both ends are as they should be");
 }
@@ -124,19 +125,18 @@ void ClientCheck::judge_connection(const Exchange& exchange, const WantedRequest
         if (program.signal) id = "crashed";
         if (program.exit_code == 2) id = "takes-right-arguments-for-wrong";
         if (program.stop == Stop::stuck) id = "hangs-before-connecting";
-        if (program.stop == Stop::out_of_time) id = "busy-loop";
+        if (program.stop == Stop::busy || program.stop == Stop::out_of_time) id = "busy-loop";
         std::vector<std::string> notes = {ended};
         if (id == "takes-right-arguments-for-wrong") notes.insert(notes.begin(), "arguments:" + quoted(program.argv, program_of(lesson()).size()));
         fail({&cause(id), {}, {}, {}, std::move(notes)});
     }
+    for (std::size_t other = 1; other < exchange.connections.size(); ++other) {
+        if (exchange.connections[other].size(Side::program) == 0) continue;
+        fail({&cause("second-connection"), {}, {}, {}, {"it opened " + std::to_string(exchange.connections.size()) + " connections"}});
+    }
     const std::string actual = exchange.connections[0].bytes(Side::program);
     const std::string expected = wanted.bytes();
-    if (actual == expected) {
-        if (exchange.connections.size() > 1 && exchange.connections[1].size(Side::program) > 0) {
-            fail({&cause("second-connection"), {}, {}, {}, {"it opened " + std::to_string(exchange.connections.size()) + " connections"}});
-        }
-        return;
-    }
+    if (actual == expected) return;
     if (actual.empty()) {
         fail({&cause(program.signal ? "crashed" : "sent-nothing"), {}, {}, {}, {ended}});
     }
@@ -168,7 +168,7 @@ void ClientCheck::fail_with(const std::vector<const Cause*>& faults, Mismatch mi
 void ClientCheck::judge_hang(const Exchange& exchange) {
     const Ended& program = exchange.program;
     if (program.stop == Stop::out_of_memory) fail("out-of-memory");
-    if (program.stop == Stop::out_of_time) fail({&cause("busy-loop"), {}, {}, {}, {how_it_ended(program)}});
+    if (program.stop == Stop::busy || program.stop == Stop::out_of_time) fail({&cause("busy-loop"), {}, {}, {}, {how_it_ended(program)}});
     if (program.signal) {
         const bool pipe = signal_name(*program.signal) == "SIGPIPE";
         fail({&cause(pipe ? "sigpipe" : "crashed"), {}, {}, {}, {how_it_ended(program)}});
@@ -189,7 +189,9 @@ void ClientCheck::judge_output(const Exchange& exchange, const SentReply& sent, 
     const std::string status_line = sent.bytes.substr(0, sent.bytes.find("\r\n"));
     if (expected == status_line + "\n") {
         if (out.text == status_line + "\r\n" || out.text == status_line + "\r") faults = {&cause("status-line-with-cr")};
-        if (out.text.find(status_line) == std::string::npos) faults = {&cause("status-line-missing")};
+        const bool first_read = !sent.cuts.empty() && out.text.substr(0, out.text.find('\n')) == status_line.substr(0, static_cast<std::size_t>(sent.cuts[0]));
+        if (first_read && !out.text.empty()) faults = {&cause("one-read-only")};
+        else if (out.text.find(status_line) == std::string::npos) faults = {&cause("status-line-missing")};
     } else {
         faults = output_faults(sent, expected, out.text);
     }
@@ -199,29 +201,29 @@ void ClientCheck::judge_output(const Exchange& exchange, const SentReply& sent, 
                             : "The output differs from what it should be at byte " + std::to_string(at) + ".");
 }
 
-void ClientCheck::judge_files(const std::map<std::string, std::string>& wanted, const SentReply& sent, const Exchange& exchange) {
+void ClientCheck::judge_files(const Wanted& wanted, const SentReply& sent, const Exchange& exchange) {
     const std::map<std::string, std::string> found = files_in(folder());
-    const int code = exchange.program.exit_code.value_or(0);
-    for (const auto& [name, expected] : wanted) {
-        const auto file = found.find(name);
-        if (file == found.end()) fail({&cause("file-missing"), {}, {}, {}, {"expected: " + name, how_it_ended(exchange.program)}});
-        if (file->second == expected) continue;
-        const std::size_t at = *first_difference(file->second, expected);
-        const bool truncated = exchange.delivered < sent.bytes.size() || exchange.delivery.stop_after != UINT64_MAX;
-        std::vector<const Cause*> faults = output_faults(sent, expected, file->second);
-        if (expected != sent.body()) faults = {&cause(truncated ? "file-changed-on-failure" : "status-not-checked")};
-        fail_with(faults, {"in the file", "expected", file->second, expected, at}, exchange,
-                  "The file " + name + " differs from what it should hold at byte " + std::to_string(at) + ".");
+    const auto ended = how_it_ended(exchange.program);
+    const auto file = found.find(wanted.file);
+    const auto expected = wanted.files->find(wanted.file);
+    if (wanted.exit_code != 0) {
+        // A failure leaves everything as it was; an error's body where the file belongs means that nobody looked.
+        const bool same = expected == wanted.files->end() ? file == found.end() : file != found.end() && file->second == expected->second;
+        const bool error_saved = file != found.end() && !sent.body().empty() && file->second == sent.body();
+        std::vector<std::string> notes = {ended};
+        if (file != found.end()) notes.insert(notes.begin(), wanted.file + " now holds " + in_words(file->second.size()));
+        if (file == found.end()) notes.insert(notes.begin(), wanted.file + " is gone");
+        if (!same) fail({&cause(error_saved ? "status-not-checked" : "file-changed-on-failure"), {}, {}, {}, std::move(notes)});
+    } else if (file == found.end()) {
+        fail({&cause("file-missing"), {}, {}, {}, {"expected: " + wanted.file, ended}});
+    } else if (file->second != expected->second) {
+        const std::size_t at = *first_difference(file->second, expected->second);
+        fail_with(output_faults(sent, expected->second, file->second), {"in the file", "expected", file->second, expected->second, at}, exchange,
+                  "The file " + wanted.file + " differs from what it should hold at byte " + std::to_string(at) + ".");
     }
     for (const auto& [name, bytes] : found) {
-        if (wanted.contains(name)) continue;
-        const bool failed = wanted.empty() && bytes == std::string_view(sent.body()).substr(0, bytes.size());
-        const bool status = exchange.delivery.stop_after == UINT64_MAX;
-        std::string_view id = failed ? (status ? "status-not-checked" : "file-changed-on-failure") : "debris";
-        if (wanted.empty() && name.find('.') == std::string::npos) id = status ? "status-not-checked" : "file-changed-on-failure";
-        std::vector<std::string> notes = {"left behind: " + visible_start(name, 60) + ", " + in_words(bytes.size())};
-        if (code != 0) notes.push_back(how_it_ended(exchange.program));
-        fail({&cause(id), {}, {}, {}, std::move(notes)});
+        if (name == wanted.file) continue;
+        fail({&cause("debris"), {}, {}, {}, {"left behind: " + visible_start(name, 60) + ", " + in_words(bytes.size()), ended}});
     }
 }
 
@@ -243,7 +245,12 @@ void ClientCheck::expect_usage_error(const std::vector<std::string>& arguments, 
         fail({&cause("takes-wrong-arguments"), "The program connects although its arguments are wrong.", {}, {}, notes});
     }
     if (program.stop != Stop::none || program.exit_code != 2) {
-        fail({&cause(program.signal ? "crashed" : "takes-wrong-arguments"), {}, {}, {}, notes});
+        // Who prints a usage has seen that the arguments are wrong: then the exit code is all that is.
+        std::string said = program.out.text + program.err.text;
+        std::transform(said.begin(), said.end(), said.begin(), [](unsigned char c) { return std::tolower(c); });
+        const bool usage = program.exit_code && said.find("usage") != said.npos;
+        const std::string_view only_the_code = program.exit_code == 0 ? "exit-0-on-failure" : "wrong-exit-code";
+        fail({&cause(program.signal ? "crashed" : usage ? only_the_code : "takes-wrong-arguments"), {}, {}, {}, notes});
     }
     if (program.out.size > 0) fail({nullptr, "A usage error prints nothing on standard output.", {}, {}, notes});
     if (program.err.size == 0) fail({&cause("no-reason"), {}, {}, {}, notes});

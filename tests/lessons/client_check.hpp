@@ -32,6 +32,7 @@ struct Wanted {
     std::optional<std::string> output = std::nullopt;
     int exit_code = 0;
     std::optional<std::map<std::string, std::string>> files = std::nullopt;  // all that is in the check's folder then
+    std::string file = {};  // the one of them that the program is to write
     bool request_only = false;
     std::string_view if_never_connected = "never-connected";  // the cause then, where the check knows more
 };
@@ -72,7 +73,7 @@ private:
     void judge_connection(const Exchange& exchange, const WantedRequest& wanted, std::string_view if_never_connected = "never-connected");
     void judge_hang(const Exchange& exchange);
     void judge_output(const Exchange& exchange, const SentReply& sent, const std::string& expected);
-    void judge_files(const std::map<std::string, std::string>& wanted, const SentReply& sent, const Exchange& exchange);
+    void judge_files(const Wanted& wanted, const SentReply& sent, const Exchange& exchange);
     void judge_exit(const Ended& program, int wanted);
     [[noreturn]] void fail_with(const std::vector<const Cause*>& faults, Mismatch mismatch, const Exchange& exchange,
                                 const std::string& otherwise);

@@ -54,7 +54,7 @@ std::string Random::text(std::size_t size) {
 std::string Random::binary(std::size_t size) {
     std::string bytes = "\x89PNG\r\n\x1A\n";
     bytes += '\0';
-    bytes += "\r\n\r\n\xFF\xFE\n\r";
+    bytes += "\r\n\r\nz\xFF\xFE\n\r";
     while (bytes.size() < size) bytes += static_cast<char>(below(256));
     bytes[size - 1] = static_cast<char>(128 + below(128));  // neither text nor a line end comes last
     return bytes;

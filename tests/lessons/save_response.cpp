@@ -18,7 +18,8 @@ Wanted saves(Random& random, const Reply& reply, const std::string& file) {
     return {.arguments = {asked, file},
             .request = {.path = asked},
             .output = reply.head.substr(0, reply.head.find("\r\n")) + "\n",
-            .files = Files{{file, reply.body}}};
+            .files = Files{{file, reply.body}},
+            .file = file};
 }
 
 // The same, but it fails: the folder stays as it was.

@@ -31,7 +31,7 @@ void ServerCheck::start(std::optional<int> seconds, std::uint64_t descriptors) {
         if (ended.signal) id = "crashed";
         if (ended.exit_code == 2) id = "takes-right-arguments-for-wrong";
         if (ended.stop == Stop::stuck) id = "no-listening-line";
-        if (ended.stop == Stop::out_of_time) id = "busy-loop";
+        if (ended.stop == Stop::busy || ended.stop == Stop::out_of_time) id = "busy-loop";
         fail({&cause(id), {}, {}, {}, {"arguments:" + quoted(arguments), how_it_ended(ended)}});
     }
     const std::string before = "Listening on http://127.0.0.1:";
@@ -68,7 +68,12 @@ void ServerCheck::fail_with(Finding finding, const WireEnd& end, const std::stri
     if (!delivery.empty()) notes.push_back("the request came " + delivery);
     notes.insert(notes.end(), finding.notes.begin(), finding.notes.end());
     finding.notes = std::move(notes);
-    remember(&end, client_->end(client_->alive() ? std::optional(SIGKILL) : std::nullopt));
+    const Ended ended = client_->end(client_->alive() ? std::optional(SIGKILL) : std::nullopt);
+    remember(&end, ended);
+    if (finding.cause != nullptr && !finding.mismatch && ended.err.size > 0 && finding.notes.back().find(" and said: ") == std::string::npos) {
+        finding.notes.push_back("it said: " + telling_line(ended.err.text));
+        if (ended.err.text.find("not written yet") != std::string::npos) finding.cause = &cause("not-written-yet");
+    }
     fail(std::move(finding));
 }
 
@@ -84,7 +89,7 @@ void ServerCheck::expect_reply(WireEnd& end, const std::string& request, const W
             const bool pipe = program.signal && signal_name(*program.signal) == "SIGPIPE";
             fail_with({&cause(pipe ? "sigpipe" : program.signal ? "crashed" : "dies-with-client"), {}, {}, {}, {how_it_ended(program)}}, end, request, delivery);
         }
-        const std::string_view id = program.stop == Stop::out_of_time ? "busy-loop" : program.stop == Stop::out_of_memory ? "out-of-memory" : no_reply;
+        const std::string_view id = program.stop == Stop::busy ? "busy-loop" : program.stop == Stop::out_of_memory ? "out-of-memory" : no_reply;
         fail_with({&cause(id), {}, {}, {}, {how_it_ended(program)}}, end, request, delivery);
     }
     if (actual.empty()) {

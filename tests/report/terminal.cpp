@@ -200,11 +200,10 @@ private:
                 if (verdict->status == Status::skipped && verdict->needs == need) titles.push_back(verdict->title);
             }
             const auto guard = m_colour->guardColour(Colour::SecondaryText).engage(m_stream);
-            if (selected_lessons() == 1) {
-                for (const std::string& title : titles) m_stream << "  – " << title << '\n';
-            }
-            m_stream << "  – " << (selected_lessons() == 1 ? (titles.size() == 1 ? "this check is" : "these " + count(titles.size(), "check") + " are") : count(titles.size(), "check") + (titles.size() == 1 ? " is" : " are"))
-                     << " skipped until \"" << need << "\" passes\n";
+            m_stream << "  – " << (selected_lessons() == 1 ? "" : count(titles.size(), "check") + ' ') << "skipped until \"" << need << "\" passes";
+            m_stream << (selected_lessons() == 1 ? ":\n" : "\n");
+            if (selected_lessons() > 1) continue;
+            for (const std::string& title : titles) m_stream << "      " << title << '\n';
         }
     }
 

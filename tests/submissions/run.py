@@ -52,8 +52,11 @@ def judge(check, programs, lesson, source):
         return ["its first comments name no verdict"]
     if (source.parent.name == "right") != (not wanted):
         return ["programs in right/ fail nothing, those in wrong/ something"]
-    run = subprocess.run([check, lesson, "--program", command_for(source, programs), "--reporter", "lines"],
-                         capture_output=True, text=True, timeout=120)
+    try:
+        run = subprocess.run([check, lesson, "--program", command_for(source, programs), "--reporter", "lines"],
+                             capture_output=True, text=True, timeout=300)
+    except subprocess.TimeoutExpired:
+        return ["no verdict within five minutes"]
     got = {}
     seed = "?"
     for line in run.stdout.splitlines():

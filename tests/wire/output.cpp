@@ -39,8 +39,9 @@ std::string_view why_it_stops(const SentReply& reply, std::string_view expected,
     const std::string_view rest = expected.substr(actual.size());
     const std::size_t offset = expected.size() == reply.bytes.size() ? 0 : reply.head;  // of `expected` in the reply
     if (rest.front() == '\0') return "stops-at-nul";
-    if (rest.starts_with("\r\n\r\n") || actual.ends_with("\r\n\r\n")) return "body-cut-at-blank-line";
-    if (!reply.cuts.empty() && offset + actual.size() == first_segment(reply)) return "one-read-only";
+    const bool in_body = offset + actual.size() > reply.head;
+    if (in_body && (rest.starts_with("\r\n\r\n") || actual.ends_with("\r\n\r\n"))) return "body-cut-at-blank-line";
+    if (!reply.paused && !reply.cuts.empty() && offset + actual.size() == first_segment(reply)) return "one-read-only";
     return "stops-early";
 }
 
@@ -63,6 +64,8 @@ std::string_view why(const SentReply& reply, std::string_view expected, std::str
         if (expected.ends_with(actual)) return why_it_starts_late(reply, expected, actual);
         if (actual == without(expected, '\0')) return "nul-dropped";
     }
+    const std::size_t at = static_cast<std::size_t>(std::mismatch(actual.begin(), actual.end(), expected.begin(), expected.end()).first - actual.begin());
+    if (!actual.empty() && at < expected.size() && expected[at] == '\0' && actual.find('\0') == actual.npos) return "stops-at-nul";
     if (actual == without(expected, '\r') || actual == replaced(expected, "\n", "\r\n") || actual == replaced(expected, "\r\n", "\n")) {
         return "newlines-changed";
     }
@@ -72,6 +75,7 @@ std::string_view why(const SentReply& reply, std::string_view expected, std::str
         return "blank-line-kept";
     }
     if (actual == std::string(expected) + "\n") return "extra-newline";
+    if (actual.starts_with(expected) && actual.find_first_not_of('\0', expected.size()) == actual.npos) return "whole-buffer-written";
     const std::uint64_t first = std::min<std::uint64_t>(first_segment(reply), expected.size());
     if (actual.size() % 256 == 0 && actual.starts_with(expected.substr(0, static_cast<std::size_t>(first)))) {
         return "whole-buffer-written";

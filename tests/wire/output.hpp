@@ -15,6 +15,7 @@ struct SentReply {
     std::string bytes;                // head and body, and whatever the peer sent behind it
     std::size_t head = 0;             // how many of these are head, the blank line included
     std::vector<std::uint64_t> cuts;  // where segments began, beside 0
+    bool paused = false;              // there was a pause at the cuts
 
     std::string_view body() const { return std::string_view(bytes).substr(std::min(head, bytes.size())); }
 };
