@@ -51,7 +51,8 @@ const Lesson* lesson_called(std::string word) {
     if (word.ends_with('/')) word.pop_back();
     std::replace(word.begin(), word.end(), '_', '-');
     for (const Lesson& lesson : lessons) {
-        if (word == lesson.id || word == lesson.number || word == lesson.program || "0" + word == lesson.number) return &lesson;
+        if (word == lesson.id || word == lesson.number || word == lesson.program || "0" + word == lesson.number)
+            return &lesson;
     }
     return nullptr;
 }
@@ -114,7 +115,8 @@ std::vector<std::string> catch_specs(const Selection& selection) {
     const std::vector<std::string> all = {""};
     for (const std::string& spec : selection.specs.empty() ? all : selection.specs) {
         if (selection.lessons.empty()) alternatives.push_back(spec);
-        for (const Lesson* lesson : selection.lessons) alternatives.push_back("[" + std::string(lesson->id) + "]" + spec);
+        for (const Lesson* lesson : selection.lessons)
+            alternatives.push_back("[" + std::string(lesson->id) + "]" + spec);
     }
     std::string joined;
     for (const std::string& alternative : alternatives) joined += (joined.empty() ? "" : ",") + alternative;
@@ -146,10 +148,14 @@ std::vector<std::string> program_command(const std::string& line, std::string& p
     std::string& program = words[0];
     const bool is_path = program.find('/') != std::string::npos;
     if (!is_path && in_path(program)) return words;
-    if (!fs::exists(program)) problem = "there is no program " + program;
-    else if (fs::is_directory(program)) problem = program + " is a folder, not a program";
-    else if (::access(program.c_str(), X_OK) != 0) problem = program + " may not be executed";
-    else program = fs::absolute(program).string();
+    if (!fs::exists(program))
+        problem = "there is no program " + program;
+    else if (fs::is_directory(program))
+        problem = program + " is a folder, not a program";
+    else if (::access(program.c_str(), X_OK) != 0)
+        problem = program + " may not be executed";
+    else
+        program = fs::absolute(program).string();
     return problem.empty() ? words : std::vector<std::string>{};
 }
 
@@ -177,7 +183,8 @@ int main(int argc, char* argv[]) {
         return usage_error;
     }
     Catch::ConfigData& config = session.configData();
-    if (config.showHelp) std::cout << "Arguments are lessons (\"03\" or \"get-query\"), titles of checks, or test specs.\n\n";
+    if (config.showHelp)
+        std::cout << "Arguments are lessons (\"03\" or \"get-query\"), titles of checks, or test specs.\n\n";
     if (config.reporterSpecifications.empty()) {
         config.reporterSpecifications.push_back({"terminal", {}, {}, {}});
     }
@@ -203,12 +210,18 @@ int main(int argc, char* argv[]) {
         } catch (const std::exception& error) {
             problem = error.what();
         }
-        if (!problem.empty()) return complain(problem, "--program takes a command with its arguments, such as \"python3 my_raw_get.py\"");
-        if (selection.lessons.size() != 1) return complain("--program needs one lesson to check it against", "for example: build/check 01 --program " + program);
+        if (!problem.empty())
+            return complain(problem, "--program takes a command with its arguments, such as \"python3 my_raw_get.py\"");
+        if (selection.lessons.size() != 1)
+            return complain("--program needs one lesson to check it against",
+                            "for example: build/check 01 --program " + program);
         chosen.program_as_given = program;
     }
     name_checker(argv[0]);
-    selected_lessons = selection.lessons.empty() && selection.specs.empty() ? lessons.size() : std::max<std::size_t>(1, selection.lessons.size());
+    selected_lessons = selection.lessons.empty() && selection.specs.empty()
+                           ? lessons.size()
+                           : std::max<std::size_t>(1, selection.lessons.size());
 
-    return session.run() == 0 ? 0 : 1;  // Catch2 would return how many failed, which could be mistaken for a usage error
+    return session.run() == 0 ? 0
+                              : 1;  // Catch2 would return how many failed, which could be mistaken for a usage error
 }

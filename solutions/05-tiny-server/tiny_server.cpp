@@ -116,6 +116,7 @@ bool is_token(std::string_view text) {  // RFC 9110 §5.6.2
     return !text.empty() && std::all_of(text.begin(), text.end(), allowed);
 }
 
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_control(char c) { return (c >= 0 && c < ' ') || c == 127; }
 
 // Undoes percent-encoding, once. A `%` without two hexadecimal digits stands as it is.
@@ -150,7 +151,7 @@ Request parse_request_line(const std::string& line) {
     const auto visible = [](char c) { return c > ' ' && c <= '~'; };
     if (!is_token(request.method) || !std::all_of(target.begin(), target.end(), visible) ||
         !(target.starts_with('/') || target == "*") || version.size() != 8 || !version.starts_with("HTTP/") ||
-        !std::isdigit(version[5]) || version[6] != '.' || !std::isdigit(version[7])) {
+        !is_digit(version[5]) || version[6] != '.' || !is_digit(version[7])) {
         throw Refusal{400};
     }
     if (version != "HTTP/1.0" && version != "HTTP/1.1") throw Refusal{505};
@@ -240,10 +241,11 @@ Reply file_reply(const fs::path& root, const std::string& path) {
     const bool below = std::mismatch(root.begin(), root.end(), file.begin(), file.end()).first == root.end();
     if (error || !below || !fs::is_regular_file(file, error)) throw Refusal{404};
     std::ifstream contents(file, std::ios::binary);
-    if (!contents) throw Refusal{404};
+    const std::uint64_t size = fs::file_size(file, error);
+    if (!contents || error) throw Refusal{404};
     const auto type = types.find(lower(file.extension().string()));
     const std::string name = type == types.end() ? "application/octet-stream" : type->second;
-    return {200, name, {}, {}, std::move(contents), fs::file_size(file)};
+    return {200, name, {}, {}, std::move(contents), size};
 }
 
 std::string head_of(const Reply& reply) {

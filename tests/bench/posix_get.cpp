@@ -27,7 +27,8 @@ int main(int argc, char* argv[]) {
     if (argc != 4) return 2;
     try {
         const int fd = connect_to(argv[1], argv[2]);
-        const std::string request = std::string("GET ") + argv[3] + " HTTP/1.1\r\nHost: " + argv[1] + ":" + argv[2] + "\r\nConnection: close\r\n\r\n";
+        const std::string request = std::string("GET ") + argv[3] + " HTTP/1.1\r\nHost: " + argv[1] + ":" + argv[2] +
+                                    "\r\nConnection: close\r\n\r\n";
         for (std::size_t sent = 0; sent < request.size();) {
             const ssize_t size = ::send(fd, request.data() + sent, request.size() - sent, 0);
             if (size < 0) throw std::runtime_error("send");

@@ -46,7 +46,9 @@ int main(int argc, char* argv[]) {
             PeerServer server;
             Command command = client;
             command.argv[2] = server.port_text();
-            const Exchange exchange = server.serve(command, {"GET / HTTP/1.1\r\nHost: 127.0.0.1:" + server.port_text() + "\r\nConnection: close\r\n\r\n", "HTTP/1.1 200 OK\r\n\r\nhello\n"});
+            const Exchange exchange = server.serve(
+                command, {"GET / HTTP/1.1\r\nHost: 127.0.0.1:" + server.port_text() + "\r\nConnection: close\r\n\r\n",
+                          "HTTP/1.1 200 OK\r\n\r\nhello\n"});
             if (exchange.program.exit_code != 0) std::exit(1);
         }));
         spawns.push_back(microseconds(spawn_true));

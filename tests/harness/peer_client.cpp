@@ -41,10 +41,10 @@ std::optional<std::string> PeerClient::first_line() {
     return program_.out().text.substr(0, program_.out().text.find('\n'));
 }
 
-WireEnd* PeerClient::connect() {
+WireEnd* PeerClient::connect(const std::string& address) {
     tcp::socket socket(io_);
     asio::error_code error;
-    socket.connect(tcp::endpoint(asio::ip::address_v4::loopback(), port_), error);
+    socket.connect(tcp::endpoint(asio::ip::make_address(address), port_), error);
     if (error) return nullptr;
     WireEnd& end = ends_.emplace_back(std::move(socket), program_);
     tasks_.spawn(end.receive());

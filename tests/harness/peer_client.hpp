@@ -29,15 +29,17 @@ public:
     void use_port(std::uint16_t port) { port_ = port; }
 
     // A new connection; nothing where it is refused. The record begins with it.
-    WireEnd* connect();
+    WireEnd* connect(const std::string& address = "127.0.0.1");
 
     // Sends; waits until all is sent or the server has gone away.
-    void send(WireEnd& end, const Payload& message, const Delivery& delivery = {.name = "in one piece", .ending = Delivery::Ending::open});
+    void send(WireEnd& end, const Payload& message,
+              const Delivery& delivery = {.name = "in one piece", .ending = Delivery::Ending::open});
 
     // Sends meanwhile: returns at once.
     void start_sending(WireEnd& end, const Payload& message, const Delivery& delivery);
 
-    // Waits until the server has closed this connection, but no longer than it sits idle for `patience`. Whether it did.
+    // Waits until the server has closed this connection, but no longer than it sits idle for `patience`. Whether it
+    // did.
     bool await_close(WireEnd& end, std::chrono::milliseconds patience = std::chrono::seconds(1));
 
     // Waits until the server has sent at least so many bytes, or has closed. Whether it sent them.

@@ -73,7 +73,8 @@ std::vector<std::string> addresses_of(const std::string& name) {
         const std::string address = found.endpoint().address().to_string();
         if (std::find(addresses.begin(), addresses.end(), address) == addresses.end()) addresses.push_back(address);
     }
-    std::stable_partition(addresses.begin(), addresses.end(), [](const std::string& a) { return a.find(':') != a.npos; });
+    std::stable_partition(addresses.begin(), addresses.end(),
+                          [](const std::string& a) { return a.find(':') != a.npos; });
     return addresses;
 }
 
@@ -112,6 +113,7 @@ Exchange PeerServer::serve(const Command& command, const Script& script) {
             end.on_event = [&, request = Request(script.request), started = false]() mutable {
                 if (started || !request.complete(end.wire())) return;
                 started = true;
+                if (script.only_request) program.hurry();
                 tasks.spawn(end.deliver(script.reply, script.delivery));
             };
         }
@@ -133,7 +135,9 @@ Exchange PeerServer::serve(const Command& command, const Script& script) {
     Phase phase = Phase::not_connected;
     if (!ends.empty()) {
         const WireEnd& end = ends.front();
-        phase = end.delivery_over() ? Phase::reply_over : end.delivering() ? Phase::delivering : Phase::awaiting_request;
+        phase = end.delivery_over() ? Phase::reply_over
+                : end.delivering()  ? Phase::delivering
+                                    : Phase::awaiting_request;
     }
 
     // What the program sent just before its end may still be on the way to us.

@@ -48,6 +48,7 @@ public:
         Payload reply;
         Delivery delivery = {};
         Payload expected_output = {};  // what standard output is compared with while it comes
+        bool only_request = false;     // what the program makes of the reply is of no interest
     };
 
     // Runs the program until it ends or is stopped.

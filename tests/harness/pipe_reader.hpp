@@ -35,6 +35,7 @@ public:
     Printed err() const;
     std::uint64_t size() const;  // of both streams
     bool ended() const;          // both pipes have
+    bool drained() const;        // nothing lies unread in them now
 
 private:
     struct State;

@@ -175,7 +175,8 @@ void Program::start(const Command& command) {
         last_progress_ = Clock::now();
         if (on_output) on_output();
     };
-    output_ = std::make_unique<PipeReader>(io_, out[0], err[0], compare_out_, PipeReader::Callbacks{output, [this] { finish_if_drained(); }});
+    output_ = std::make_unique<PipeReader>(io_, out[0], err[0], compare_out_,
+                                           PipeReader::Callbacks{output, [this] { finish_if_drained(); }});
     await_exit();
     watch();
 }
@@ -198,7 +199,8 @@ void Program::await_exit() {
 // whole group is killed; one that left the group has nothing to say any more either.
 void Program::finish_if_drained() {
     if (!exited_ || done_) return;
-    if (output_->ended() || drain_rounds_ == 2) {
+    const bool nothing_more = drain_rounds_ >= 2 && output_->drained();
+    if (output_->ended() || nothing_more || drain_rounds_ == 50) {
         collect();
         return;
     }

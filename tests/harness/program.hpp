@@ -50,7 +50,7 @@ public:
     // How long a program may sit idle while everybody waits for it, sleep, compute without anything crossing the wire
     // (processor time), and live in all.
     struct Patience {
-        std::chrono::milliseconds idle{1000}, asleep{5000}, busy{2000}, total{60000};
+        std::chrono::milliseconds idle{1000}, asleep{5000}, busy{3000}, total{60000};
     };
 
     // `compare_out` is what standard output should begin with.
@@ -67,9 +67,13 @@ public:
         cpu_at_progress_.reset();
     }
 
+    // Nothing more is wanted of the program: it may end by itself, but not take long over it.
+    void hurry() { patience_.idle = patience_.asleep = patience_.busy = std::chrono::milliseconds(300); }
+
     // From now on the program may sit idle for so long, and be busy for as long as ever.
     void be_patient(std::chrono::milliseconds idle) { patience_.idle = patience_.asleep = idle; }
 
+    bool stopped() const { return ended_.stop != Stop::none; }  // by us
     bool running() const { return pid_ > 0 && !exited_; }
     bool done() const { return done_; }
     int pid() const { return pid_; }

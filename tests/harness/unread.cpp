@@ -73,7 +73,8 @@ std::optional<std::uint64_t> UnreadBytes::at_other_end(int ours, std::uint64_t s
     const auto* message = reinterpret_cast<const inet_diag_msg*>(reply.data() + NLMSG_HDRLEN);
     // A socket without an inode belongs to nobody: not accepted yet, or, where it has sent its FIN, closed.
     constexpr unsigned established = 1, close_wait = 8;
-    const bool accepted_or_waiting = message->idiag_inode != 0 || message->idiag_state == established || message->idiag_state == close_wait;
+    const bool accepted_or_waiting =
+        message->idiag_inode != 0 || message->idiag_state == established || message->idiag_state == close_wait;
     if (!accepted_or_waiting) return std::nullopt;
     std::uint64_t received = sent;
     std::size_t at = NLMSG_HDRLEN + NLMSG_ALIGN(sizeof(inet_diag_msg));

@@ -1,5 +1,7 @@
 #include "harness/wire_end.hpp"
 
+#include <sys/socket.h>
+
 #include <asio/buffer.hpp>
 #include <asio/error.hpp>
 #include <asio/post.hpp>
@@ -62,9 +64,9 @@ asio::awaitable<void> WireEnd::deliver(Payload message, Delivery delivery) {
     if (delivery.ending == Delivery::Ending::open) note(Side::peer, WireEvent::open);
 }
 
-// Some programs look at bytes without taking them, or wait for something else: they are given a moment, and then the next
-// segment is sent all the same, which is what a network would do. That moment is counted in what the program does, not
-// in time: one that has not been given the processor yet has had no chance.
+// Some programs look at bytes without taking them, or wait for something else: they are given a moment, and then the
+// next segment is sent all the same, which is what a network would do. That moment is counted in what the program does,
+// not in time: one that has not been given the processor yet has had no chance.
 asio::awaitable<void> WireEnd::until_read() {
     if (!unread_) unread_.emplace();
     asio::error_code ignored;
@@ -101,6 +103,7 @@ asio::awaitable<void> WireEnd::receive() {
         const std::size_t size =
             co_await socket_.async_read_some(asio::buffer(buffer), asio::redirect_error(use_awaitable, error));
         if (error == asio::error::operation_aborted || error == asio::error::bad_descriptor) co_return;
+        if (error && program_.stopped()) co_return;  // that was our doing
         if (error) {
             closed_by_program_ = true;
             reset_by_program_ = error != asio::error::eof;
@@ -117,6 +120,20 @@ void WireEnd::half_close() {
     if (!error) note(Side::peer, WireEvent::fin);
 }
 
+bool WireEnd::answers_with_reset() {
+    asio::error_code error;
+    socket_.write_some(asio::buffer("x", 1), error);
+    if (error) return true;
+    const auto until = Clock::now() + milliseconds(20);
+    while (Clock::now() < until) {
+        int pending = 0;
+        socklen_t size = sizeof pending;
+        if (::getsockopt(socket_.native_handle(), SOL_SOCKET, SO_ERROR, &pending, &size) == 0 && pending != 0)
+            return true;
+    }
+    return false;
+}
+
 void WireEnd::reset() {
     asio::error_code error;
     socket_.set_option(asio::socket_base::linger(true, 0), error);
@@ -127,4 +144,10 @@ void WireEnd::reset() {
 void WireEnd::close() {
     asio::error_code ignored;
     socket_.close(ignored);
+}
+
+milliseconds WireEnd::since_last_event() const {
+    const auto now = std::chrono::duration_cast<microseconds>(Clock::now() - program_.started());
+    return std::chrono::duration_cast<milliseconds>(
+        now - (wire_.events().empty() ? microseconds(0) : wire_.events().back().at));
 }

@@ -27,6 +27,13 @@ public:
     // Called after every event.
     std::function<void()> on_event;
 
+    // Sends one byte more: whether the program's system answers it with a reset, as it does once nobody holds the other
+    // end. Takes up to 20 ms.
+    bool answers_with_reset();
+
+    // When the last event was.
+    std::chrono::milliseconds since_last_event() const;
+
     void half_close();
     void reset();
     void close();

@@ -58,7 +58,8 @@ public:
         Verdict& verdict = *ledger().current();
         if (stats.totals.testCases.failed > 0 || stats.totals.testCases.failedButOk > 0) {
             verdict.status = Status::failed;
-            if (!verdict.finding) verdict.finding = Finding{nullptr, "The check itself failed: " + failure_, {}, {}, {}};
+            if (!verdict.finding)
+                verdict.finding = Finding{nullptr, "The check itself failed: " + failure_, {}, {}, {}};
         } else if (stats.totals.testCases.skipped > 0) {
             verdict.status = Status::skipped;
         } else {
@@ -68,7 +69,8 @@ public:
     }
 
     void assertionEnded(const Catch::AssertionStats& stats) override {
-        if (!stats.assertionResult.isOk()) failure_ = stats.assertionResult.getExpandedExpression() + std::string(stats.assertionResult.getMessage());
+        if (!stats.assertionResult.isOk())
+            failure_ = stats.assertionResult.getExpandedExpression() + std::string(stats.assertionResult.getMessage());
     }
 
 private:
@@ -150,8 +152,10 @@ void Check::fail(Finding finding) {
     if (finding.mismatch) {
         const Mismatch& m = *finding.mismatch;
         const std::size_t from = m.offset > 40 ? m.offset - 40 : 0;
-        text += "\n" + m.actual_label + " (around byte " + std::to_string(m.offset) + "): " + visible(std::string_view(m.actual).substr(std::min(from, m.actual.size()), 80));
-        text += "\n" + m.expected_label + ": " + visible(std::string_view(m.expected).substr(std::min(from, m.expected.size()), 80));
+        text += "\n" + m.actual_label + " (around byte " + std::to_string(m.offset) +
+                "): " + visible(std::string_view(m.actual).substr(std::min(from, m.actual.size()), 80));
+        text += "\n" + m.expected_label + ": " +
+                visible(std::string_view(m.expected).substr(std::min(from, m.expected.size()), 80));
     }
     for (const std::string& note : finding.notes) text += "\n" + note;
     verdict_.finding = std::move(finding);
@@ -170,7 +174,8 @@ void Check::keep(const Ended& program, const std::vector<Transcript>& connection
     verdict_.evidence = {program, connections, delivery};
     if (!program.start_error.empty()) {
         std::vector<std::string> notes = {program.argv[0] + ": " + program.start_error};
-        if (settings().solutions) notes.push_back("the solutions are built by: ninja -C " + settings().programs.string() + " solutions");
+        if (settings().solutions)
+            notes.push_back("the solutions are built by: ninja -C " + settings().programs.string() + " solutions");
         if (!settings().solutions && settings().program.empty()) notes.push_back("it is built by: make check");
         fail({&cause("cannot-start"), {}, {}, {}, std::move(notes)});
     }
@@ -207,9 +212,15 @@ std::string how_it_ended(const Ended& program) {
             text += "was still running after " + ran.str();
             if (!program.waiting_in.empty()) text += ", waiting in " + program.waiting_in;
             break;
-        case Stop::out_of_time: text += "was stopped after " + ran.str(); break;
-        case Stop::busy: text += "was still running after " + ran.str() + ", busy, not waiting for anything"; break;
-        case Stop::out_of_memory: text += "was stopped when it held more than 512 MiB"; break;
+        case Stop::out_of_time:
+            text += "was stopped after " + ran.str();
+            break;
+        case Stop::busy:
+            text += "was still running after " + ran.str() + ", busy, not waiting for anything";
+            break;
+        case Stop::out_of_memory:
+            text += "was stopped when it held more than 512 MiB";
+            break;
         case Stop::none:
             if (program.signal) text += "was killed by " + signal_name(*program.signal);
             if (program.exit_code) text += "exited with " + std::to_string(*program.exit_code);

@@ -18,7 +18,8 @@ namespace fs = std::filesystem;
 namespace {
 
 std::string head_with(Random& random, const std::string& status, const std::optional<std::size_t>& length) {
-    std::vector<std::string> fields = {"Content-Type: text/plain; charset=utf-8", "X-" + random.word() + ": " + random.words(2)};
+    std::vector<std::string> fields = {"Content-Type: text/plain; charset=utf-8",
+                                       "X-" + random.word() + ": " + random.words(2)};
     if (length) fields.insert(fields.begin() + random.below(3), "Content-Length: " + std::to_string(*length));
     std::string head = "HTTP/1.1 " + status + "\r\n";
     for (const std::string& field : fields) head += field + "\r\n";
@@ -53,13 +54,19 @@ std::pair<std::uint64_t, std::uint64_t> compare_file(const fs::path& file, const
 // What the peer was still to do when the program was stopped, as the end of "it waits although …".
 std::string what_the_server_did(const Exchange& exchange) {
     switch (exchange.phase) {
-        case Phase::not_connected: return "nobody has connected to the server";
-        case Phase::awaiting_request: return "the server is still waiting for the end of the request";
-        case Phase::delivering: return "the server has sent " + in_words(exchange.delivered) + " of its reply, and your program takes no more";
-        case Phase::reply_over: break;
+        case Phase::not_connected:
+            return "nobody has connected to the server";
+        case Phase::awaiting_request:
+            return "the server is still waiting for the end of the request";
+        case Phase::delivering:
+            return "the server has sent " + in_words(exchange.delivered) +
+                   " of its reply, and your program takes no more";
+        case Phase::reply_over:
+            break;
     }
     std::string text = "the server has sent its whole reply, " + in_words(exchange.delivered);
-    return text + (exchange.delivery.ending == Delivery::Ending::open ? ", and keeps the connection open" : ", and has closed its side");
+    return text + (exchange.delivery.ending == Delivery::Ending::open ? ", and keeps the connection open"
+                                                                      : ", and has closed its side");
 }
 
 }  // namespace
@@ -76,7 +83,8 @@ std::vector<std::uint64_t> awkward_cuts(const Reply& reply) {
     const std::string bytes = reply.bytes();
     const std::size_t line = reply.head.find("\r\n"), blank = reply.head.size();
     std::vector<std::uint64_t> cuts = {5, line + 1, line + 4, blank - 3, blank - 2, blank - 1, blank};
-    const auto wide = std::find_if(reply.body.begin(), reply.body.end(), [](char c) { return static_cast<unsigned char>(c) >= 0xC0; });
+    const auto wide = std::find_if(reply.body.begin(), reply.body.end(),
+                                   [](char c) { return static_cast<unsigned char>(c) >= 0xC0; });
     if (wide != reply.body.end()) cuts.push_back(blank + static_cast<std::size_t>(wide - reply.body.begin()) + 1);
     cuts.push_back(bytes.size() - 1);
     std::sort(cuts.begin(), cuts.end());
@@ -97,7 +105,8 @@ std::vector<std::string> ClientCheck::with_host(const std::vector<std::string>& 
 void ClientCheck::expect(Wanted wanted, const Reply& reply, const Delivery& delivery) {
     wanted.request.host = host_;
     wanted.request.port = server_.port_text();
-    const PeerServer::Script script{wanted.request.bytes(), reply.bytes(), delivery, Payload(wanted.output.value_or(""))};
+    const PeerServer::Script script{wanted.request.bytes(), reply.bytes(), delivery,
+                                    Payload(wanted.output.value_or("")), wanted.request_only};
     const Exchange exchange = server_.serve(command(with_host(wanted.arguments)), script);
     keep(exchange.program, exchange.connections, delivery.name);
 
@@ -109,15 +118,17 @@ void ClientCheck::expect(Wanted wanted, const Reply& reply, const Delivery& deli
     }
     judge_hang(exchange);
     const std::string all = reply.bytes();  // also what a program that left early has not waited for
-    const SentReply sent{all.substr(0, static_cast<std::size_t>(std::min<std::uint64_t>(all.size(), delivery.stop_after))),
-                         reply.head.size(), delivery.cuts, delivery.pause.count() > 0};
+    const SentReply sent{
+        all.substr(0, static_cast<std::size_t>(std::min<std::uint64_t>(all.size(), delivery.stop_after))),
+        reply.head.size(), delivery.cuts, delivery.pause.count() > 0};
     if (wanted.output) judge_output(exchange, sent, *wanted.output);
     if (wanted.files) judge_files(wanted, sent, exchange);
     judge_exit(exchange.program, wanted.exit_code);
     SUCCEED("both ends are as they should be");
 }
 
-void ClientCheck::judge_connection(const Exchange& exchange, const WantedRequest& wanted, std::string_view if_never_connected) {
+void ClientCheck::judge_connection(const Exchange& exchange, const WantedRequest& wanted,
+                                   std::string_view if_never_connected) {
     const Ended& program = exchange.program;
     const std::string ended = how_it_ended(program);
     if (exchange.connections.empty()) {
@@ -127,12 +138,17 @@ void ClientCheck::judge_connection(const Exchange& exchange, const WantedRequest
         if (program.stop == Stop::stuck) id = "hangs-before-connecting";
         if (program.stop == Stop::busy || program.stop == Stop::out_of_time) id = "busy-loop";
         std::vector<std::string> notes = {ended};
-        if (id == "takes-right-arguments-for-wrong") notes.insert(notes.begin(), "arguments:" + quoted(program.argv, program_of(lesson()).size()));
+        if (id == "takes-right-arguments-for-wrong")
+            notes.insert(notes.begin(), "arguments:" + quoted(program.argv, program_of(lesson()).size()));
         fail({&cause(id), {}, {}, {}, std::move(notes)});
     }
     for (std::size_t other = 1; other < exchange.connections.size(); ++other) {
         if (exchange.connections[other].size(Side::program) == 0) continue;
-        fail({&cause("second-connection"), {}, {}, {}, {"it opened " + std::to_string(exchange.connections.size()) + " connections"}});
+        fail({&cause("second-connection"),
+              {},
+              {},
+              {},
+              {"it opened " + std::to_string(exchange.connections.size()) + " connections"}});
     }
     const std::string actual = exchange.connections[0].bytes(Side::program);
     const std::string expected = wanted.bytes();
@@ -168,7 +184,8 @@ void ClientCheck::fail_with(const std::vector<const Cause*>& faults, Mismatch mi
 void ClientCheck::judge_hang(const Exchange& exchange) {
     const Ended& program = exchange.program;
     if (program.stop == Stop::out_of_memory) fail("out-of-memory");
-    if (program.stop == Stop::busy || program.stop == Stop::out_of_time) fail({&cause("busy-loop"), {}, {}, {}, {how_it_ended(program)}});
+    if (program.stop == Stop::busy || program.stop == Stop::out_of_time)
+        fail({&cause("busy-loop"), {}, {}, {}, {how_it_ended(program)}});
     if (program.signal) {
         const bool pipe = signal_name(*program.signal) == "SIGPIPE";
         fail({&cause(pipe ? "sigpipe" : "crashed"), {}, {}, {}, {how_it_ended(program)}});
@@ -188,14 +205,19 @@ void ClientCheck::judge_output(const Exchange& exchange, const SentReply& sent, 
     std::vector<const Cause*> faults;
     const std::string status_line = sent.bytes.substr(0, sent.bytes.find("\r\n"));
     if (expected == status_line + "\n") {
-        if (out.text == status_line + "\r\n" || out.text == status_line + "\r") faults = {&cause("status-line-with-cr")};
-        const bool first_read = !sent.cuts.empty() && out.text.substr(0, out.text.find('\n')) == status_line.substr(0, static_cast<std::size_t>(sent.cuts[0]));
-        if (first_read && !out.text.empty()) faults = {&cause("one-read-only")};
-        else if (out.text.find(status_line) == std::string::npos) faults = {&cause("status-line-missing")};
+        if (out.text == status_line + "\r\n" || out.text == status_line + "\r")
+            faults = {&cause("status-line-with-cr")};
+        const bool first_read = !sent.cuts.empty() && out.text.substr(0, out.text.find('\n')) ==
+                                                          status_line.substr(0, static_cast<std::size_t>(sent.cuts[0]));
+        if (first_read && !out.text.empty())
+            faults = {&cause("one-read-only")};
+        else if (out.text.find(status_line) == std::string::npos)
+            faults = {&cause("status-line-missing")};
     } else {
         faults = output_faults(sent, expected, out.text);
     }
-    if (out.size == 0 && exchange.program.err.text.find(expected) != std::string::npos) faults = {&cause("output-on-stderr")};
+    if (out.size == 0 && exchange.program.err.text.find(expected) != std::string::npos)
+        faults = {&cause("output-on-stderr")};
     fail_with(faults, {"you printed", "expected", out.text, expected, at}, exchange,
               out.size == 0 ? "The program printed nothing on standard output."
                             : "The output differs from what it should be at byte " + std::to_string(at) + ".");
@@ -208,29 +230,41 @@ void ClientCheck::judge_files(const Wanted& wanted, const SentReply& sent, const
     const auto expected = wanted.files->find(wanted.file);
     if (wanted.exit_code != 0) {
         // A failure leaves everything as it was; an error's body where the file belongs means that nobody looked.
-        const bool same = expected == wanted.files->end() ? file == found.end() : file != found.end() && file->second == expected->second;
+        const bool same = expected == wanted.files->end() ? file == found.end()
+                                                          : file != found.end() && file->second == expected->second;
         const bool error_saved = file != found.end() && !sent.body().empty() && file->second == sent.body();
         std::vector<std::string> notes = {ended};
-        if (file != found.end()) notes.insert(notes.begin(), wanted.file + " now holds " + in_words(file->second.size()));
+        if (file != found.end())
+            notes.insert(notes.begin(), wanted.file + " now holds " + in_words(file->second.size()));
         if (file == found.end()) notes.insert(notes.begin(), wanted.file + " is gone");
-        if (!same) fail({&cause(error_saved ? "status-not-checked" : "file-changed-on-failure"), {}, {}, {}, std::move(notes)});
+        if (!same)
+            fail(
+                {&cause(error_saved ? "status-not-checked" : "file-changed-on-failure"), {}, {}, {}, std::move(notes)});
     } else if (file == found.end()) {
         fail({&cause("file-missing"), {}, {}, {}, {"expected: " + wanted.file, ended}});
     } else if (file->second != expected->second) {
         const std::size_t at = *first_difference(file->second, expected->second);
-        fail_with(output_faults(sent, expected->second, file->second), {"in the file", "expected", file->second, expected->second, at}, exchange,
+        fail_with(output_faults(sent, expected->second, file->second),
+                  {"in the file", "expected", file->second, expected->second, at}, exchange,
                   "The file " + wanted.file + " differs from what it should hold at byte " + std::to_string(at) + ".");
     }
     for (const auto& [name, bytes] : found) {
         if (name == wanted.file) continue;
-        fail({&cause("debris"), {}, {}, {}, {"left behind: " + visible_start(name, 60) + ", " + in_words(bytes.size()), ended}});
+        fail({&cause("debris"),
+              {},
+              {},
+              {},
+              {"left behind: " + visible_start(name, 60) + ", " + in_words(bytes.size()), ended}});
     }
 }
 
 void ClientCheck::judge_exit(const Ended& program, int wanted) {
     if (program.exit_code != wanted) {
         const bool blind = wanted != 0 && program.exit_code == 0;
-        fail({&cause(blind ? "exit-0-on-failure" : "wrong-exit-code"), {}, {}, {},
+        fail({&cause(blind ? "exit-0-on-failure" : "wrong-exit-code"),
+              {},
+              {},
+              {},
               {how_it_ended(program) + "; expected is " + std::to_string(wanted)}});
     }
     if (wanted != 0 && program.err.size == 0) fail("no-reason");
@@ -240,9 +274,11 @@ void ClientCheck::expect_usage_error(const std::vector<std::string>& arguments, 
     const Exchange exchange = server_.serve(command(arguments), {"", Reply{}.bytes()});
     keep(exchange.program, exchange.connections, "");
     const Ended& program = exchange.program;
-    const std::vector<std::string> notes = {"arguments:" + quoted(arguments) + " (" + what + ")", how_it_ended(program)};
+    const std::vector<std::string> notes = {"arguments:" + quoted(arguments) + " (" + what + ")",
+                                            how_it_ended(program)};
     if (!exchange.connections.empty()) {
-        fail({&cause("takes-wrong-arguments"), "The program connects although its arguments are wrong.", {}, {}, notes});
+        fail(
+            {&cause("takes-wrong-arguments"), "The program connects although its arguments are wrong.", {}, {}, notes});
     }
     if (program.stop != Stop::none || program.exit_code != 2) {
         // Who prints a usage has seen that the arguments are wrong: then the exit code is all that is.
@@ -264,7 +300,11 @@ void ClientCheck::expect_refused(const std::vector<std::string>& arguments) {
     judge_hang(exchange);
     judge_exit(exchange.program, 1);
     if (exchange.program.out.size > 0) {
-        fail({nullptr, "There was no reply, so nothing belongs on standard output.", {}, {}, {how_it_ended(exchange.program)}});
+        fail({nullptr,
+              "There was no reply, so nothing belongs on standard output.",
+              {},
+              {},
+              {how_it_ended(exchange.program)}});
     }
     SUCCEED("a refused connection is reported");
 }
@@ -273,7 +313,11 @@ void ClientCheck::expect_failure_without_connection(const std::vector<std::strin
     const Exchange exchange = server_.serve(command(with_host(arguments)), {"", Reply{}.bytes()});
     keep(exchange.program, exchange.connections, "");
     if (!exchange.connections.empty()) {
-        fail({nullptr, "The program connects although it already knows that it must fail.", {}, {}, {how_it_ended(exchange.program)}});
+        fail({nullptr,
+              "The program connects although it already knows that it must fail.",
+              {},
+              {},
+              {how_it_ended(exchange.program)}});
     }
     judge_hang(exchange);
     judge_exit(exchange.program, 1);
@@ -285,8 +329,8 @@ void ClientCheck::expect_on_stderr(const std::string& line) {
     fail({nullptr, "The status line is not on standard error.", {}, {}, {"expected: " + line, how_it_ended(last_)}});
 }
 
-void ClientCheck::expect_constant_memory(const std::vector<std::string>& arguments, WantedRequest request, const Reply& reply,
-                                         const std::string& before_body, const std::string& file) {
+void ClientCheck::expect_constant_memory(const std::vector<std::string>& arguments, WantedRequest request,
+                                         const Reply& reply, const std::string& before_body, const std::string& file) {
     constexpr std::uint64_t large = 256ULL * 1024 * 1024, small = 64 * 1024, mib = 1024 * 1024;
     request.host = host_;
     request.port = server_.port_text();
@@ -295,7 +339,8 @@ void ClientCheck::expect_constant_memory(const std::vector<std::string>& argumen
         const Payload sent(reply.head, block, size), output(before_body, block, file.empty() ? size : 0);
         // Whoever reads byte by byte gets fewer of them: what matters is what became of those that came.
         const Delivery delivery{.name = in_words(size) + " long", .budget = std::chrono::milliseconds(500)};
-        Exchange exchange = server_.serve(command(with_host(arguments)), {request.bytes(), sent, delivery, output});
+        Exchange exchange =
+            server_.serve(command(with_host(arguments)), {request.bytes(), sent, delivery, output, false});
         keep(exchange.program, exchange.connections, delivery.name);
         judge_connection(exchange, request);
         judge_hang(exchange);
@@ -311,7 +356,10 @@ void ClientCheck::expect_constant_memory(const std::vector<std::string>& argumen
             std::tie(got, right) = compare_file(folder() / file, Payload("", block, body));
         }
         if (got != wanted || right != wanted) {
-            fail({nullptr, "A long reply goes wrong at byte " + std::to_string(right) + " of " + std::string(where) + ".", {}, {},
+            fail({nullptr,
+                  "A long reply goes wrong at byte " + std::to_string(right) + " of " + std::string(where) + ".",
+                  {},
+                  {},
                   {in_words(wanted) + " belong there, " + in_words(got) + " are there"}});
         }
         return exchange;
@@ -320,7 +368,10 @@ void ClientCheck::expect_constant_memory(const std::vector<std::string>& argumen
     const std::uint64_t more = much.program.peak_rss - std::min(much.program.peak_rss, little.program.peak_rss);
     const std::uint64_t allowed = std::clamp<std::uint64_t>(much.delivered / 4, 4 * mib, 32 * mib);
     if (more > allowed) {
-        fail({&cause("buffers-whole-reply"), {}, {}, {},
+        fail({&cause("buffers-whole-reply"),
+              {},
+              {},
+              {},
               {"for a reply of " + in_words(much.delivered) + " it held " + std::to_string(more / mib) +
                " MiB more than for one of " + in_words(little.delivered)}});
     }

@@ -70,7 +70,8 @@ public:
     std::vector<std::string> with_host(const std::vector<std::string>& arguments) const;
 
 private:
-    void judge_connection(const Exchange& exchange, const WantedRequest& wanted, std::string_view if_never_connected = "never-connected");
+    void judge_connection(const Exchange& exchange, const WantedRequest& wanted,
+                          std::string_view if_never_connected = "never-connected");
     void judge_hang(const Exchange& exchange);
     void judge_output(const Exchange& exchange, const SentReply& sent, const std::string& expected);
     void judge_files(const Wanted& wanted, const SentReply& sent, const Exchange& exchange);

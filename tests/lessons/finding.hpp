@@ -26,7 +26,9 @@ struct Finding {
     std::vector<const Cause*> also = {};  // what is wrong besides, to be mended later
     std::vector<std::string> notes = {};  // "the program exited with 1 and said: …"
 
-    std::string_view sentence() const { return says.empty() && cause != nullptr ? cause->text : std::string_view(says); }
+    std::string_view sentence() const {
+        return says.empty() && cause != nullptr ? cause->text : std::string_view(says);
+    }
 };
 
 // What a run left behind for the report, whether the check passed or not.
@@ -43,7 +45,7 @@ struct Verdict {
     Status status = Status::failed;
     int points = 0, max_points = 0;
     std::string hint = {}, read = {}, standard = {};  // the check's own: what to think of, and where to read on
-    std::string needs = {};              // the title of the check to mend first, where this one was skipped
+    std::string needs = {};  // the title of the check to mend first, where this one was skipped
     std::optional<Finding> finding = {};
     std::string remark = {};  // of a passed check: what could not be judged on this machine
     Evidence evidence = {};

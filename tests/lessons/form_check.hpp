@@ -13,7 +13,9 @@ public:
     FormCheck(std::string method, Plan plan) : ClientCheck(std::move(plan)), method_(std::move(method)) {}
 
     // NAME=VALUE, or NAME@FILE where the value is a file's.
-    static std::string argument(const Pair& pair) { return pair.name + (pair.file.empty() ? "=" + pair.value : "@" + pair.file); }
+    static std::string argument(const Pair& pair) {
+        return pair.name + (pair.file.empty() ? "=" + pair.value : "@" + pair.file);
+    }
 
     // A pair whose value is what a new file in this check's folder holds.
     Pair pair_from_file(const std::string& file, const std::string& bytes) const {
@@ -66,5 +68,5 @@ private:
     }
 
     std::string method_;
-    std::string random_name_ = random.word();
+    std::string random_name_ = "z" + random.word();  // behind all others
 };

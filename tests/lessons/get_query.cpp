@@ -27,7 +27,8 @@ TEST_CASE("puts the pairs into the query", "[03-get-query][2 points]") {
                            .hint = "path, ?, then name=value for each pair with & between them.",
                            .read = "form-encoding.md#query",
                            .standard = "WHATWG URL §5.2"});
-    check.sends({{check.random.word(), check.random.word()}, {check.random.word(), check.random.word()}, {check.random.word(), check.random.word()}});
+    const auto names = check.random.names(3);
+    check.sends({{names[0], check.random.word()}, {names[1], check.random.word()}, {names[2], check.random.word()}});
 }
 
 TEST_CASE("encodes a space as +", "[03-get-query][2 points]") {
@@ -35,7 +36,8 @@ TEST_CASE("encodes a space as +", "[03-get-query][2 points]") {
                            .hint = "a form writes a space as +.",
                            .read = "form-encoding.md#space",
                            .standard = "WHATWG URL §5.2"});
-    check.sends({{check.random.word(), check.random.words(2)}, {check.random.word(), " " + check.random.words(3) + " "}});
+    const auto names = check.random.names(2);
+    check.sends({{names[0], check.random.words(2)}, {names[1], " " + check.random.words(3) + " "}});
 }
 
 TEST_CASE("encodes what has a meaning of its own in a form", "[03-get-query][1 point]") {
@@ -44,8 +46,9 @@ TEST_CASE("encodes what has a meaning of its own in a form", "[03-get-query][1 p
                            .read = "form-encoding.md#which-bytes",
                            .standard = "WHATWG URL §5.2"});
     const std::string digits = std::to_string(check.random.between(10, 99));
-    check.sends({{check.random.word(), check.random.word() + "&" + check.random.word() + "=" + check.random.word()},
-                 {check.random.word(), digits + "%+" + digits + "#" + check.random.word()}});
+    const auto names = check.random.names(2);
+    check.sends({{names[0], check.random.word() + "&" + check.random.word() + "=" + check.random.word()},
+                 {names[1], digits + "%+" + digits + "#" + check.random.word()}});
 }
 
 TEST_CASE("lets letters, digits and *-._ stand, and nothing else", "[03-get-query][1 point]") {
@@ -62,15 +65,19 @@ TEST_CASE("encodes the bytes of UTF-8", "[03-get-query][1 point]") {
                            .hint = "text beyond ASCII is sent byte by byte, each as %HH.",
                            .read = "form-encoding.md#utf-8",
                            .standard = "WHATWG URL §5.2"});
-    check.sends({{check.random.word(), check.random.foreign()}, {check.random.word(), "é" + check.random.word()}});
+    const auto names = check.random.names(2);
+    check.sends({{names[0], check.random.foreign()}, {names[1], "é" + check.random.word()}});
 }
 
 TEST_CASE("takes the bytes of an argument as they are", "[03-get-query][1 point]") {
-    FormCheck check = get({.needs = "encodes the bytes of UTF-8",
-                           .hint = "an argument may hold any byte but NUL, also a line end, a tab, or what is no UTF-8.",
-                           .read = "form-encoding.md#utf-8",
-                           .standard = "the lesson's README"});
-    check.sends({{check.random.word(), check.random.word() + "\t\x01" + check.random.word() + "\n\x7F"}, {check.random.word(), "\xFF\xFE" + check.random.word() + "\xC3"}});
+    FormCheck check =
+        get({.needs = "encodes the bytes of UTF-8",
+             .hint = "an argument may hold any byte but NUL, also a line end, a tab, or what is no UTF-8.",
+             .read = "form-encoding.md#utf-8",
+             .standard = "the lesson's README"});
+    const auto names = check.random.names(2);
+    check.sends({{names[0], check.random.word() + "\t\x01" + check.random.word() + "\n\x7F"},
+                 {names[1], "\xFF\xFE" + check.random.word() + "\xC3"}});
 }
 
 TEST_CASE("encodes names like values", "[03-get-query][1 point]") {
@@ -87,7 +94,10 @@ TEST_CASE("keeps the order, and pairs of the same name", "[03-get-query][1 point
                            .read = "form-encoding.md#pairs",
                            .standard = "WHATWG URL §5.2"});
     const std::string twice = "m" + check.random.word();
-    check.sends({{"z" + check.random.word(), "1"}, {twice, check.random.word()}, {"a" + check.random.word(), "2"}, {twice, check.random.word()}});
+    check.sends({{"z" + check.random.word(), "1"},
+                 {twice, check.random.word()},
+                 {"a" + check.random.word(), "2"},
+                 {twice, check.random.word()}});
 }
 
 TEST_CASE("splits an argument at its first =", "[03-get-query][1 point]") {
@@ -103,8 +113,9 @@ TEST_CASE("keeps empty names and values", "[03-get-query][1 point]") {
                            .hint = "NAME= has an empty value, =VALUE an empty name: both are sent, with their =.",
                            .read = "form-encoding.md#pairs",
                            .standard = "WHATWG URL §5.2"});
-    check.sends({{check.random.word(), ""}, {check.random.word(), check.random.word()}});
-    check.sends({{"", check.random.word()}, {check.random.word(), check.random.word()}});
+    const auto names = check.random.names(2);
+    check.sends({{names[0], ""}, {names[1], check.random.word()}});
+    check.sends({{"", check.random.word()}, {names[1], check.random.word()}});
 }
 
 TEST_CASE("prints the body of the reply, and nothing else", "[03-get-query][1 point]") {
@@ -112,23 +123,27 @@ TEST_CASE("prints the body of the reply, and nothing else", "[03-get-query][1 po
                            .hint = "the head is for the program, the body for whoever runs it.",
                            .read = "response.md#head-and-body",
                            .standard = "RFC 9112 §2.1"});
-    check.prints(reply_with(check.random, check.random.one_of(std::vector<std::string>{"200 OK", "201 Created", "202 Accepted"}), check.random.binary(3000)));
+    check.prints(reply_with(check.random, check.random.one_of(std::vector<std::string>{"201 Created", "202 Accepted"}),
+                            check.random.binary(3000)));
 }
 
 TEST_CASE("prints the body of a failure too, and reports its status", "[03-get-query][1 point]") {
-    FormCheck check = get({.needs = body_check,
-                           .hint = "outside 2xx: the body on standard output, the status line on standard error, exit code 1.",
-                           .read = "response.md#status-line",
-                           .standard = "RFC 9110 §15"});
-    check.reports_status(check.random.one_of(std::vector<std::string>{"404 Not Found", "400 Bad Request", "500 Internal Server Error"}));
+    FormCheck check =
+        get({.needs = body_check,
+             .hint = "outside 2xx: the body on standard output, the status line on standard error, exit code 1.",
+             .read = "response.md#status-line",
+             .standard = "RFC 9110 §15"});
+    check.reports_status(
+        check.random.one_of(std::vector<std::string>{"404 Not Found", "400 Bad Request", "500 Internal Server Error"}));
     check.reports_status(check.random.one_of(std::vector<std::string>{"302 Found", "303 See Other"}));
 }
 
 TEST_CASE("takes a reply in pieces", "[03-get-query][1 point]") {
-    FormCheck check = get({.needs = body_check,
-                           .hint = "the blank line may come in two segments, and its segment may bring the start of the body.",
-                           .read = "framing.md#the-receive-loop",
-                           .standard = "RFC 9112 §2.2"});
+    FormCheck check =
+        get({.needs = body_check,
+             .hint = "the blank line may come in two segments, and its segment may bring the start of the body.",
+             .read = "framing.md#the-receive-loop",
+             .standard = "RFC 9112 §2.2"});
     const Reply reply = reply_with(check.random, "200 OK", check.random.foreign() + check.random.text(1500));
     check.prints(reply, cut_at(awkward_cuts(reply), "at awkward places"));
     const Reply little = reply_with(check.random, "200 OK", check.random.text(40));
@@ -144,20 +159,22 @@ TEST_CASE("is done after Content-Length bytes", "[03-get-query][1 point]") {
 }
 
 TEST_CASE("reports a reply that is cut short", "[03-get-query][1 point]") {
-    FormCheck check = get({.needs = body_check,
-                           .hint = "fewer bytes than Content-Length promised is a failure: a reason on standard error, exit code 1.",
-                           .read = "framing.md#content-length",
-                           .standard = "RFC 9112 §8"});
+    FormCheck check =
+        get({.needs = body_check,
+             .hint = "fewer bytes than Content-Length promised is a failure: a reason on standard error, exit code 1.",
+             .read = "framing.md#content-length",
+             .standard = "RFC 9112 §8"});
     const Reply reply = reply_with(check.random, "200 OK", check.random.text(2000));
     check.fails(reply, closed_after(reply.head.size() + check.random.between(100, 1500)));
-    check.fails(reply, closed_after(reply.head.size() / 2));
+    check.fails(reply, closed_after(30));  // inside the head, before any field has come whole
 }
 
 TEST_CASE("answers wrong arguments with its usage", "[03-get-query][1 point]") {
-    FormCheck check = get({.needs = path_check,
-                           .hint = "check the number of arguments, the port, the path and the pairs before anything else.",
-                           .read = "programs.md#exit-codes",
-                           .standard = "the lesson's README"});
+    FormCheck check =
+        get({.needs = path_check,
+             .hint = "check the number of arguments, the port, the path and the pairs before anything else.",
+             .read = "programs.md#exit-codes",
+             .standard = "the lesson's README"});
     const std::string port = check.server().port_text(), path = check.random.path(), host = "127.0.0.1";
     check.expect_usage_error({host, port}, "PATH is missing");
     check.expect_usage_error({host, "65999", path}, "ports end at 65535");

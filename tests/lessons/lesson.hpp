@@ -37,7 +37,8 @@ struct Settings {
 
 Settings& settings();
 
-// The command that a lesson's checks run, without its arguments. Paths are absolute: programs run in folders of their own.
+// The command that a lesson's checks run, without its arguments. Paths are absolute: programs run in folders of their
+// own.
 std::vector<std::string> program_of(const Lesson& lesson);
 
 // What the compiler said of a lesson that does not compile; nothing where it does.

@@ -1,5 +1,7 @@
 #include "lessons/random.hpp"
 
+#include <set>
+
 namespace {
 
 // FNV-1a: std::hash differs from one library to the next.
@@ -29,6 +31,12 @@ std::string Random::word() {
     return text;
 }
 
+std::vector<std::string> Random::names(std::size_t count) {
+    std::set<std::string> all;
+    while (all.size() < count) all.insert(word());
+    return {all.begin(), all.end()};
+}
+
 std::string Random::words(std::size_t count) {
     std::string text = word();
     while (--count > 0) text += ' ' + word();
@@ -36,8 +44,8 @@ std::string Random::words(std::size_t count) {
 }
 
 std::string Random::foreign() {
-    static const std::vector<std::string> two = {"ü", "é", "ø", "ñ", "ç", "ß"}, three = {"€", "日", "本", "語", "ạ", "‰"},
-                                          four = {"😀", "🚲", "𝄞", "🌍"};
+    static const std::vector<std::string> two = {"ü", "é", "ø", "ñ", "ç", "ß"},
+                                          three = {"€", "日", "本", "語", "ạ", "‰"}, four = {"😀", "🚲", "𝄞", "🌍"};
     return word() + one_of(two) + word() + one_of(three) + one_of(four);
 }
 
@@ -55,7 +63,9 @@ std::string Random::binary(std::size_t size) {
     std::string bytes = "\x89PNG\r\n\x1A\n";
     bytes += '\0';
     bytes += "\r\n\r\nz\xFF\xFE\n\r";
+    for (int value = 0; value < 256; ++value) bytes += static_cast<char>(value);
     while (bytes.size() < size) bytes += static_cast<char>(below(256));
+    bytes.resize(size);
     bytes[size - 1] = static_cast<char>(128 + below(128));  // neither text nor a line end comes last
     return bytes;
 }

@@ -11,7 +11,7 @@ const std::string reply_check = "prints every byte that comes back";
 const std::string loop_check = "goes on reading until the server closes";
 
 // A target with a query and with marks that have no meaning in it.
-std::string target(Random& random) { return random.path() + ".html?" + random.word() + "=" + random.word() + "&_-." ; }
+std::string target(Random& random) { return random.path() + ".html?" + random.word() + "=" + random.word() + "&_-."; }
 
 // The program asks for a target, and prints all of the reply.
 Wanted prints(Random& random, const Reply& reply) {
@@ -31,20 +31,23 @@ TEST_CASE("sends exactly the request", "[01-raw-get][3 points]") {
 }
 
 TEST_CASE("prints every byte that comes back", "[01-raw-get][2 points]") {
-    ClientCheck check({.needs = request_check,
-                       .hint = "copy what each read returns to standard output, and read again until the server closes.",
-                       .read = "framing.md#the-receive-loop",
-                       .standard = "RFC 9112 §2.1"});
+    ClientCheck check(
+        {.needs = request_check,
+         .hint = "copy what each read returns to standard output, and read again until the server closes.",
+         .read = "framing.md#the-receive-loop",
+         .standard = "RFC 9112 §2.1"});
     const Reply reply = reply_with(check.random, "200 OK", check.random.text(check.random.between(200, 700)));
     check.expect(prints(check.random, reply), reply);
 }
 
 TEST_CASE("goes on reading until the server closes", "[01-raw-get][2 points]") {
-    ClientCheck check({.needs = reply_check,
-                       .hint = "one read returns what has come so far: only the close says that nothing more is coming.",
-                       .read = "framing.md#the-receive-loop",
-                       .standard = "RFC 9112 §2.2"});
-    const Reply reply = reply_with(check.random, "200 OK", check.random.foreign() + check.random.text(check.random.between(3000, 9000)));
+    ClientCheck check(
+        {.needs = reply_check,
+         .hint = "one read returns what has come so far: only the close says that nothing more is coming.",
+         .read = "framing.md#the-receive-loop",
+         .standard = "RFC 9112 §2.2"});
+    const Reply reply = reply_with(check.random, "200 OK",
+                                   check.random.foreign() + check.random.text(check.random.between(3000, 9000)));
     check.expect(prints(check.random, reply), reply, cut_at(awkward_cuts(reply), "at awkward places"));
 }
 
@@ -76,11 +79,13 @@ TEST_CASE("copies bytes that are not text", "[01-raw-get][2 points]") {
 }
 
 TEST_CASE("prints an error page like any other reply", "[01-raw-get][1 point]") {
-    ClientCheck check({.needs = reply_check,
-                       .hint = "this program knows nothing of status codes: whatever came back was printed, so it exits with 0.",
-                       .read = "programs.md#exit-codes",
-                       .standard = "RFC 9110 §15"});
-    const std::string status = check.random.one_of(std::vector<std::string>{"404 Not Found", "403 Forbidden", "500 Internal Server Error"});
+    ClientCheck check(
+        {.needs = reply_check,
+         .hint = "this program knows nothing of status codes: whatever came back was printed, so it exits with 0.",
+         .read = "programs.md#exit-codes",
+         .standard = "RFC 9110 §15"});
+    const std::string status =
+        check.random.one_of(std::vector<std::string>{"404 Not Found", "403 Forbidden", "500 Internal Server Error"});
     const Reply reply = reply_with(check.random, status, status + "\n");
     check.expect(prints(check.random, reply), reply);
 }
@@ -95,10 +100,11 @@ TEST_CASE("takes an empty reply for what it is", "[01-raw-get][1 point]") {
 }
 
 TEST_CASE("reports a connection that is reset", "[01-raw-get][1 point]") {
-    ClientCheck check({.needs = loop_check,
-                       .hint = "every read error but the end of file is a failure: a reason on standard error, exit code 1.",
-                       .read = "programs.md#exit-codes",
-                       .standard = "RFC 9112 §9.6"});
+    ClientCheck check(
+        {.needs = loop_check,
+         .hint = "every read error but the end of file is a failure: a reason on standard error, exit code 1.",
+         .read = "programs.md#exit-codes",
+         .standard = "RFC 9112 §9.6"});
     const Reply reply = reply_with(check.random, "200 OK", check.random.text(800));
     Wanted wanted = prints(check.random, reply);
     wanted.output = std::nullopt;  // what was read before the reset may or may not have been printed
@@ -113,7 +119,8 @@ TEST_CASE("says in Host what it was told, and tries every address", "[01-raw-get
         return check.not_judged("not judged here: this machine does not know the name localhost");
     }
     ClientCheck check({.needs = request_check,
-                       .hint = "Host carries HOST as it was given; and of the addresses that HOST resolves to, any may be the one that answers.",
+                       .hint = "Host carries HOST as it was given; and of the addresses that HOST resolves to, any may "
+                               "be the one that answers.",
                        .read = "programs.md#connecting",
                        .standard = "RFC 9110 §7.2"},
                       "localhost", addresses.back(), 0);

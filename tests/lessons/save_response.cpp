@@ -58,12 +58,14 @@ TEST_CASE("saves bytes that are not text", "[02-save-response][1 point]") {
 }
 
 TEST_CASE("finds the blank line wherever the segments end", "[02-save-response][1 point]") {
-    ClientCheck check({.needs = save_check,
-                       .hint = "the blank line may come in two segments, and its segment may bring the start of the body.",
-                       .read = "response.md#head-and-body",
-                       .standard = "RFC 9112 §2.2"});
+    ClientCheck check(
+        {.needs = save_check,
+         .hint = "the blank line may come in two segments, and its segment may bring the start of the body.",
+         .read = "response.md#head-and-body",
+         .standard = "RFC 9112 §2.2"});
     const Reply reply = reply_with(check.random, "200 OK", check.random.foreign() + check.random.text(2000));
-    check.expect(saves(check.random, reply, check.random.word()), reply, cut_at(awkward_cuts(reply), "at awkward places"));
+    check.expect(saves(check.random, reply, check.random.word()), reply,
+                 cut_at(awkward_cuts(reply), "at awkward places"));
 }
 
 TEST_CASE("keeps the start of the body that comes with the head", "[02-save-response][1 point]") {
@@ -121,7 +123,8 @@ TEST_CASE("finds Content-Length however it is spelled", "[02-save-response][1 po
                        .standard = "RFC 9110 §5.1"});
     Reply reply{"", check.random.text(400)};
     const std::string length = std::to_string(reply.body.size());
-    const std::string spelled = check.random.one_of(std::vector<std::string>{"content-length:" + length, "CONTENT-LENGTH:  " + length + " ", "Content-length:\t" + length});
+    const std::string spelled = check.random.one_of(std::vector<std::string>{
+        "content-length:" + length, "CONTENT-LENGTH:  " + length + " ", "Content-length:\t" + length});
     reply.head = "HTTP/1.1 200 OK\r\nX-Content-Length: 7\r\n" + spelled + "\r\nContent-Type: text/plain\r\n\r\n";
     check.expect(saves(check.random, reply, check.random.word()), reply, kept_open());
 }
@@ -141,7 +144,8 @@ TEST_CASE("leaves the file alone when the status is not 200", "[02-save-response
                        .read = "response.md#status-line",
                        .standard = "RFC 9110 §15"});
     const std::string file = check.random.word() + ".html", old = check.random.text(100);
-    const std::string status = check.random.one_of(std::vector<std::string>{"404 Not Found", "410 Gone", "500 Internal Server Error", "503 Service Unavailable"});
+    const std::string status = check.random.one_of(
+        std::vector<std::string>{"404 Not Found", "410 Gone", "500 Internal Server Error", "503 Service Unavailable"});
     const Reply reply = reply_with(check.random, status, "<h1>" + status + "</h1>\n");
     check.expect(fails(check.random, reply, file, {}), reply);
     check.write(file, old);
@@ -161,10 +165,11 @@ TEST_CASE("leaves the file alone when the reply is cut short", "[02-save-respons
 }
 
 TEST_CASE("leaves nothing behind when the reply is cut short", "[02-save-response][1 point]") {
-    ClientCheck check({.needs = save_check,
-                       .hint = "what was written on the way is removed again when the reply turns out to be incomplete.",
-                       .read = "response.md#files",
-                       .standard = "RFC 9112 §8"});
+    ClientCheck check(
+        {.needs = save_check,
+         .hint = "what was written on the way is removed again when the reply turns out to be incomplete.",
+         .read = "response.md#files",
+         .standard = "RFC 9112 §8"});
     const std::string file = check.random.word() + ".dat";
     const Reply reply = reply_with(check.random, "200 OK", check.random.text(3000));
     const std::uint64_t short_by = check.random.between(100, 2000);
@@ -177,7 +182,8 @@ TEST_CASE("answers wrong arguments with its usage", "[02-save-response][1 point]
                        .hint = "check the number of arguments, the port and the target before anything else.",
                        .read = "programs.md#exit-codes",
                        .standard = "the lesson's README"});
-    const std::string port = check.server().port_text(), path = check.random.path(), host = "127.0.0.1", file = check.random.word();
+    const std::string port = check.server().port_text(), path = check.random.path(), host = "127.0.0.1",
+                      file = check.random.word();
     check.expect_usage_error({host, port, path}, "FILE is missing");
     check.expect_usage_error({host, port, path, file, file}, "there is an argument too many");
     check.expect_usage_error({host, "0", path, file}, "ports begin at 1");

@@ -12,6 +12,16 @@
 
 namespace fs = std::filesystem;
 
+namespace {
+
+// Why a server is not there any more, that nobody told to end.
+std::string_view cause_of_end(const Ended& program) {
+    if (program.signal) return signal_name(*program.signal) == "SIGPIPE" ? "sigpipe" : "crashed";
+    return "dies-with-client";
+}
+
+}  // namespace
+
 ServerCheck::ServerCheck(Plan plan) : Check(std::move(plan)) { fs::create_directory(folder() / "root"); }
 ServerCheck::~ServerCheck() = default;
 
@@ -40,7 +50,11 @@ void ServerCheck::start(std::optional<int> seconds, std::uint64_t descriptors) {
     const std::string right = before + std::to_string(port) + "/";
     if (*line != right || port == 0) {
         const std::string expected = before + (port == 0 ? "PORT" : std::to_string(port)) + "/";
-        fail({&cause("wrong-listening-line"), {}, Mismatch{"you printed", "expected", *line, expected, first_difference(*line, expected).value_or(0)}, {}, {}});
+        fail({&cause("wrong-listening-line"),
+              {},
+              Mismatch{"you printed", "expected", *line, expected, first_difference(*line, expected).value_or(0)},
+              {},
+              {}});
     }
     client_->use_port(port);
     host_ = "127.0.0.1:" + std::to_string(port);
@@ -48,48 +62,59 @@ void ServerCheck::start(std::optional<int> seconds, std::uint64_t descriptors) {
 
 WireEnd& ServerCheck::connect() {
     if (WireEnd* end = client_->connect()) return *end;
+    client_->await_end();
     const bool alive = client_->alive();
     const Ended ended = client_->end(alive ? std::optional(SIGTERM) : std::nullopt);
-    fail({&cause(alive ? "not-listening" : "dies-with-client"), {}, {}, {}, {alive ? "a connection to " + host_ + " was refused" : how_it_ended(ended)}});
+    remember(nullptr, ended);
+    std::string_view id = alive ? "not-listening" : cause_of_end(ended);
+    if (!blame_.empty()) id = blame_;
+    fail({&cause(id), {}, {}, {}, {"a connection to " + host_ + " was refused", how_it_ended(ended)}});
 }
 
-std::string ServerCheck::request(const std::string& method, const std::string& target, const std::string& fields, const std::string& body) const {
+std::string ServerCheck::request(const std::string& method, const std::string& target, const std::string& fields,
+                                 const std::string& body) const {
     return method + " " + target + " HTTP/1.1\r\nHost: " + host_ + "\r\n" + fields + "\r\n" + body;
 }
 
-void ServerCheck::expect(const std::string& request, const WantedReply& wanted, const Delivery& delivery, const Suspects& suspects) {
+void ServerCheck::expect(const std::string& request, const WantedReply& wanted, const Delivery& delivery,
+                         const Suspects& suspects) {
     WireEnd& end = connect();
     client_->send(end, request, delivery);
     expect_reply(end, request, wanted, delivery.cuts.empty() ? "" : delivery.name, suspects);
+    end.close();
 }
 
-void ServerCheck::fail_with(Finding finding, const WireEnd& end, const std::string& request, const std::string& delivery) {
+void ServerCheck::fail_with(Finding finding, const WireEnd& end, const std::string& request,
+                            const std::string& delivery) {
     std::vector<std::string> notes = {"request: " + visible_start(request, 160)};
     if (!delivery.empty()) notes.push_back("the request came " + delivery);
     notes.insert(notes.end(), finding.notes.begin(), finding.notes.end());
     finding.notes = std::move(notes);
+    if (!blame_.empty()) finding.cause = &cause(blame_);
     const Ended ended = client_->end(client_->alive() ? std::optional(SIGKILL) : std::nullopt);
     remember(&end, ended);
-    if (finding.cause != nullptr && !finding.mismatch && ended.err.size > 0 && finding.notes.back().find(" and said: ") == std::string::npos) {
+    if (finding.cause != nullptr && !finding.mismatch && ended.err.size > 0 &&
+        finding.notes.back().find(" and said: ") == std::string::npos) {
         finding.notes.push_back("it said: " + telling_line(ended.err.text));
         if (ended.err.text.find("not written yet") != std::string::npos) finding.cause = &cause("not-written-yet");
     }
     fail(std::move(finding));
 }
 
-void ServerCheck::expect_reply(WireEnd& end, const std::string& request, const WantedReply& wanted, const std::string& delivery,
-                               const Suspects& suspects, std::string_view no_reply) {
+void ServerCheck::expect_reply(WireEnd& end, const std::string& request, const WantedReply& wanted,
+                               const std::string& delivery, const Suspects& suspects, std::string_view no_reply) {
     const bool closed = client_->await_close(end);
-    if (end.wire().size(Side::program) == 0) client_->await_end();  // its end may come to light a moment after the close
+    if (end.wire().size(Side::program) == 0)
+        client_->await_end();  // its end may come to light a moment after the close
     const std::string actual = end.wire().bytes(Side::program), expected = wanted.bytes();
     const auto ended = [&] { return client_->end(); };
     if (actual.empty() && !client_->alive()) {
         const Ended program = ended();
-        if (program.stop == Stop::none) {
-            const bool pipe = program.signal && signal_name(*program.signal) == "SIGPIPE";
-            fail_with({&cause(pipe ? "sigpipe" : program.signal ? "crashed" : "dies-with-client"), {}, {}, {}, {how_it_ended(program)}}, end, request, delivery);
-        }
-        const std::string_view id = program.stop == Stop::busy ? "busy-loop" : program.stop == Stop::out_of_memory ? "out-of-memory" : no_reply;
+        if (program.stop == Stop::none)
+            fail_with({&cause(cause_of_end(program)), {}, {}, {}, {how_it_ended(program)}}, end, request, delivery);
+        const std::string_view id = program.stop == Stop::busy            ? "busy-loop"
+                                    : program.stop == Stop::out_of_memory ? "out-of-memory"
+                                                                          : no_reply;
         fail_with({&cause(id), {}, {}, {}, {how_it_ended(program)}}, end, request, delivery);
     }
     if (actual.empty()) {
@@ -110,13 +135,16 @@ void ServerCheck::expect_reply(WireEnd& end, const std::string& request, const W
             finding.cause = faults.front();
             finding.also.assign(faults.begin() + 1, faults.end());
         }
-        if (finding.cause == nullptr) finding.says = "The reply differs from the lesson's at byte " + std::to_string(at) + ".";
+        if (finding.cause == nullptr)
+            finding.says = "The reply differs from the lesson's at byte " + std::to_string(at) + ".";
         if (!closed) finding.notes.push_back("and the server did not close the connection");
         fail_with(std::move(finding), end, request, delivery);
     }
-    if (!closed) fail_with({&cause("connection-left-open"), {}, {}, {}, {how_it_ended(ended())}}, end, request, delivery);
+    if (!closed)
+        fail_with({&cause("connection-left-open"), {}, {}, {}, {how_it_ended(ended())}}, end, request, delivery);
     if (end.wire().has(Side::program, WireEvent::rst)) {
-        fail_with({&cause("reply-cut-by-reset"), {}, {}, {}, {"it closed while bytes of the request lay unread"}}, end, request, delivery);
+        fail_with({&cause("reply-cut-by-reset"), {}, {}, {}, {"it closed while bytes of the request lay unread"}}, end,
+                  request, delivery);
     }
 }
 
@@ -124,8 +152,7 @@ void ServerCheck::expect_alive(const std::string& after) {
     if (client_->alive()) return;
     const Ended ended = client_->end();
     remember(nullptr, ended);
-    const bool pipe = ended.signal && signal_name(*ended.signal) == "SIGPIPE";
-    fail({&cause(pipe ? "sigpipe" : "dies-with-client"), {}, {}, {}, {after, how_it_ended(ended)}});
+    fail({&cause(cause_of_end(ended)), {}, {}, {}, {after, how_it_ended(ended)}});
 }
 
 void ServerCheck::expect_end(int signal) {
@@ -133,8 +160,14 @@ void ServerCheck::expect_end(int signal) {
     remember(nullptr, ended);
     const std::string sent = "it was sent " + signal_name(signal);
     if (ended.stop != Stop::none) fail({&cause("stays-after-signal"), {}, {}, {}, {sent, how_it_ended(ended)}});
-    if (ended.signal) fail({&cause("wrong-exit-code"), "The server must end with exit code 0 when it is told to end.", {}, {}, {sent, how_it_ended(ended)}});
-    if (ended.exit_code != 0) fail({&cause("wrong-exit-code"), {}, {}, {}, {sent, how_it_ended(ended) + "; expected is 0"}});
+    if (ended.signal)
+        fail({&cause("wrong-exit-code"),
+              "The server must end with exit code 0 when it is told to end.",
+              {},
+              {},
+              {sent, how_it_ended(ended)}});
+    if (ended.exit_code != 0)
+        fail({&cause("wrong-exit-code"), {}, {}, {}, {sent, how_it_ended(ended) + "; expected is 0"}});
     SUCCEED("it ends when told to");
 }
 
@@ -143,9 +176,15 @@ void ServerCheck::expect_no_start(const std::vector<std::string>& arguments, int
     const bool printed = client_->first_line().has_value();
     const Ended ended = client_->end(client_->alive() && printed ? std::optional(SIGKILL) : std::nullopt);
     remember(nullptr, ended);
-    const std::vector<std::string> notes = {"arguments:" + quoted(arguments) + " (" + what + ")", how_it_ended(ended) + "; expected is exit code " + std::to_string(code)};
+    const std::vector<std::string> notes = {"arguments:" + quoted(arguments) + " (" + what + ")",
+                                            how_it_ended(ended) + "; expected is exit code " + std::to_string(code)};
     if (printed) fail({nullptr, "The server starts although it should not.", {}, {}, notes});
-    if (ended.exit_code != code) fail({&cause(ended.signal ? "crashed" : code == 2 ? "takes-wrong-arguments" : "wrong-exit-code"), {}, {}, {}, notes});
+    if (ended.exit_code != code) {
+        const bool usage = (ended.out.text + ended.err.text).find("sage") != std::string::npos;
+        std::string_view id = ended.exit_code == 0 ? "exit-0-on-failure" : "wrong-exit-code";
+        if (code == 2 && !usage) id = "takes-wrong-arguments";
+        fail({&cause(ended.signal ? "crashed" : id), {}, {}, {}, notes});
+    }
     if (ended.err.size == 0) fail({&cause("no-reason"), {}, {}, {}, notes});
     SUCCEED("it refuses to start");
 }

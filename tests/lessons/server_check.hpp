@@ -20,7 +20,7 @@ public:
     void file(const std::string& name, const std::string& bytes) const { write("root/" + name, bytes); }
 
     // Starts the server on a free port and waits until it says that it listens. Without `seconds` its default holds.
-    void start(std::optional<int> seconds = 1, std::uint64_t descriptors = 0);
+    void start(std::optional<int> seconds = 60, std::uint64_t descriptors = 0);
 
     PeerClient& client() { return *client_; }
 
@@ -28,16 +28,19 @@ public:
     WireEnd& connect();
 
     // "GET target HTTP/1.1" with Host, more fields where given, and the blank line.
-    std::string request(const std::string& method, const std::string& target, const std::string& fields = "", const std::string& body = "") const;
+    std::string request(const std::string& method, const std::string& target, const std::string& fields = "",
+                        const std::string& body = "") const;
 
     // Sends the request and judges the reply to the byte, and that the connection is then closed. `suspects`: replies
     // that only one mistake can lead to, by the id of its cause.
     using Suspects = std::vector<std::pair<std::string, WantedReply>>;
-    void expect(const std::string& request, const WantedReply& wanted, const Delivery& delivery = all_at_once(), const Suspects& suspects = {});
+    void expect(const std::string& request, const WantedReply& wanted, const Delivery& delivery = all_at_once(),
+                const Suspects& suspects = {});
 
     // The same for the reply on a connection that was used by hand.
-    void expect_reply(WireEnd& end, const std::string& request, const WantedReply& wanted, const std::string& delivery = "",
-                      const Suspects& suspects = {}, std::string_view no_reply = "reply-hangs");
+    void expect_reply(WireEnd& end, const std::string& request, const WantedReply& wanted,
+                      const std::string& delivery = "", const Suspects& suspects = {},
+                      std::string_view no_reply = "reply-hangs");
 
     // Ends the server with a signal and judges how it ends.
     void expect_end(int signal);
@@ -48,15 +51,20 @@ public:
     // A reason to think that the server is gone: fails the check, saying how it ended.
     void expect_alive(const std::string& after);
 
+    // From now on whatever goes wrong has this cause: the same has gone right before.
+    void blame(std::string_view cause_id) { blame_ = cause_id; }
+
     static Delivery all_at_once() { return {.name = "in one piece", .ending = Delivery::Ending::open}; }
     static Delivery in_pieces(std::vector<std::uint64_t> cuts, const std::string& where) {
         return {.name = "in pieces, cut " + where, .cuts = std::move(cuts), .ending = Delivery::Ending::open};
     }
 
 private:
-    [[noreturn]] void fail_with(Finding finding, const WireEnd& end, const std::string& request, const std::string& delivery);
+    [[noreturn]] void fail_with(Finding finding, const WireEnd& end, const std::string& request,
+                                const std::string& delivery);
     void remember(const WireEnd* end, const Ended& program);
 
     std::unique_ptr<PeerClient> client_;
     std::string host_;
+    std::string_view blame_;
 };

@@ -14,11 +14,14 @@ class HintsReporter : public Catch::StreamingReporterBase {
 public:
     explicit HintsReporter(Catch::ReporterConfig&& config) : StreamingReporterBase(std::move(config)) {}
 
-    static std::string getDescription() { return "Of the first failed check: title, cause, page and hints, a line each"; }
+    static std::string getDescription() {
+        return "Of the first failed check: title, cause, page and hints, a line each";
+    }
 
     void testRunEnded(const Catch::TestRunStats&) override {
         const auto& verdicts = ledger().verdicts();
-        const auto failed = std::find_if(verdicts.begin(), verdicts.end(), [](const Verdict& v) { return v.status == Status::failed; });
+        const auto failed =
+            std::find_if(verdicts.begin(), verdicts.end(), [](const Verdict& v) { return v.status == Status::failed; });
         if (failed == verdicts.end()) return;
         const Cause* const named = failed->finding->cause;
         m_stream << failed->title << '\n' << (named == nullptr ? "-" : named->id) << '\n';

@@ -18,9 +18,12 @@ public:
 
     void testRunEnded(const Catch::TestRunStats&) override {
         for (const Verdict& verdict : ledger().verdicts()) {
-            const char* const status = verdict.status == Status::passed ? "passed" : verdict.status == Status::failed ? "failed" : "skipped";
+            const char* const status = verdict.status == Status::passed   ? "passed"
+                                       : verdict.status == Status::failed ? "failed"
+                                                                          : "skipped";
             const Cause* const named = verdict.finding ? verdict.finding->cause : nullptr;
-            m_stream << status << '\t' << verdict.points << '\t' << verdict.title << '\t' << (named == nullptr ? "-" : named->id) << '\t' << settings().seed << '\n';
+            m_stream << status << '\t' << verdict.points << '\t' << verdict.title << '\t'
+                     << (named == nullptr ? "-" : named->id) << '\t' << settings().seed << '\n';
         }
     }
 };

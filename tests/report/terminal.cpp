@@ -39,12 +39,15 @@ class TerminalReporter : public Catch::StreamingReporterBase {
 public:
     explicit TerminalReporter(Catch::ReporterConfig&& config) : StreamingReporterBase(std::move(config)) {}
 
-    static std::string getDescription() { return "The kit's report: what crossed the wire, what is wrong, what to do next"; }
+    static std::string getDescription() {
+        return "The kit's report: what crossed the wire, what is wrong, what to do next";
+    }
 
     void testCaseStarting(const Catch::TestCaseInfo& info) override {
         StreamingReporterBase::testCaseStarting(info);
         const Verdict* now = ledger().current();
-        if (now != nullptr && printed_ < ledger().verdicts().size() - 1 && now->lesson != ledger().verdicts()[printed_].lesson) {
+        if (now != nullptr && printed_ < ledger().verdicts().size() - 1 &&
+            now->lesson != ledger().verdicts()[printed_].lesson) {
             print_lesson(ledger().verdicts().size() - 1);
         }
         show_progress(now);
@@ -60,9 +63,13 @@ public:
         std::string lesson;
         for (const Catch::TestCaseHandle& test : tests) {
             const Catch::TestCaseInfo& info = test.getTestCaseInfo();
-            const auto tag = [&](std::size_t at) { return at < info.tags.size() ? std::string(info.tags[at].original.data(), info.tags[at].original.size()) : ""; };
+            const auto tag = [&](std::size_t at) {
+                return at < info.tags.size() ? std::string(info.tags[at].original.data(), info.tags[at].original.size())
+                                             : "";
+            };
             std::string points, here;
-            for (std::size_t at = 0; at < info.tags.size(); ++at) (tag(at).find(" point") != std::string::npos ? points : here) = tag(at);
+            for (std::size_t at = 0; at < info.tags.size(); ++at)
+                (tag(at).find(" point") != std::string::npos ? points : here) = tag(at);
             if (here != lesson) m_stream << (lesson.empty() ? "" : "\n") << '[' << here << "]\n";
             lesson = here;
             m_stream << "  " << padded(info.name, 64) << points << '\n';
@@ -85,8 +92,10 @@ private:
         clear_progress();
         if (printed_ == end) return;
         const std::vector<Verdict>& all = ledger().verdicts();
-        const auto first = all.begin() + static_cast<std::ptrdiff_t>(printed_), last = all.begin() + static_cast<std::ptrdiff_t>(end);
-        const Lesson& lesson = *std::find_if(lessons.begin(), lessons.end(), [&](const Lesson& l) { return l.id == first->lesson; });
+        const auto first = all.begin() + static_cast<std::ptrdiff_t>(printed_),
+                   last = all.begin() + static_cast<std::ptrdiff_t>(end);
+        const Lesson& lesson =
+            *std::find_if(lessons.begin(), lessons.end(), [&](const Lesson& l) { return l.id == first->lesson; });
         std::size_t passed = 0;
         int points = 0, most = 0;
         for (auto verdict = first; verdict != last; ++verdict) {
@@ -95,16 +104,22 @@ private:
             most += verdict->max_points;
         }
         const std::string left = "Lesson " + std::string(lesson.number) + " · " + std::string(lesson.title);
-        const std::string right = std::to_string(passed) + " of " + count(end - printed_, "check") + " · " + std::to_string(points) + " of " + count(static_cast<std::size_t>(most), "point");
+        const std::string right = std::to_string(passed) + " of " + count(end - printed_, "check") + " · " +
+                                  std::to_string(points) + " of " + count(static_cast<std::size_t>(most), "point");
         {
             const auto guard = m_colour->guardColour(Colour::Headers).engage(m_stream);
             m_stream << padded(left, width - columns(right)) << right << "\n\n";
         }
         for (auto verdict = first; verdict != last; ++verdict) {
             switch (verdict->status) {
-                case Status::passed: print_passed(*verdict); break;
-                case Status::failed: print_failed(*verdict); break;
-                case Status::skipped: break;
+                case Status::passed:
+                    print_passed(*verdict);
+                    break;
+                case Status::failed:
+                    print_failed(*verdict);
+                    break;
+                case Status::skipped:
+                    break;
             }
         }
         print_skipped(first, last);
@@ -140,7 +155,8 @@ private:
         for (const std::string& note : finding.notes) line("", note, note.starts_with(' '));
         if (!finding.also.empty()) {
             std::string also = "mend that first; then there is also";
-            for (const Cause* cause : finding.also) also += (cause == finding.also.front() ? " [" : ", [") + std::string(cause->id) + "]";
+            for (const Cause* cause : finding.also)
+                also += (cause == finding.also.front() ? " [" : ", [") + std::string(cause->id) + "]";
             line("", also);
         }
         line("hint", finding.cause != nullptr ? std::string(finding.cause->hints[0]) : verdict.hint);
@@ -165,7 +181,9 @@ private:
         m_stream << '\n' << std::string(column, ' ');
         const bool fits = column + columns(marker) <= width;
         m_stream << (fits ? marker : "▲") << '\n';
-        if (!fits) m_stream << std::string(width - columns(marker) + 2, ' ') << marker.substr(std::string("▲ ").size()) << '\n';
+        if (!fits)
+            m_stream << std::string(width - columns(marker) + 2, ' ') << marker.substr(std::string("▲ ").size())
+                     << '\n';
     }
 
     // A labelled text; `verbatim` ones are commands or compiler's lines, which must not be broken.
@@ -192,7 +210,9 @@ private:
     void print_skipped(Iterator first, Iterator last) {
         std::vector<std::string> needs;
         for (auto verdict = first; verdict != last; ++verdict) {
-            if (verdict->status == Status::skipped && std::find(needs.begin(), needs.end(), verdict->needs) == needs.end()) needs.push_back(verdict->needs);
+            if (verdict->status == Status::skipped &&
+                std::find(needs.begin(), needs.end(), verdict->needs) == needs.end())
+                needs.push_back(verdict->needs);
         }
         for (const std::string& need : needs) {
             std::vector<std::string> titles;
@@ -200,7 +220,8 @@ private:
                 if (verdict->status == Status::skipped && verdict->needs == need) titles.push_back(verdict->title);
             }
             const auto guard = m_colour->guardColour(Colour::SecondaryText).engage(m_stream);
-            m_stream << "  – " << (selected_lessons() == 1 ? "" : count(titles.size(), "check") + ' ') << "skipped until \"" << need << "\" passes";
+            m_stream << "  – " << (selected_lessons() == 1 ? "" : count(titles.size(), "check") + ' ')
+                     << "skipped until \"" << need << "\" passes";
             m_stream << (selected_lessons() == 1 ? ":\n" : "\n");
             if (selected_lessons() > 1) continue;
             for (const std::string& title : titles) m_stream << "      " << title << '\n';
@@ -216,9 +237,11 @@ private:
         if (lessons_ > 1) m_stream << padded("All lessons", width - columns(total)) << total << '\n';
         const bool own = settings().program.empty() && !settings().solutions;
         if (points_ == most_) {
-            m_stream << (lessons_ == 1 ? "Every check passes. " : "Every check passes in every lesson. ") << '(' << seed << ")\n";
+            m_stream << (lessons_ == 1 ? "Every check passes. " : "Every check passes in every lesson. ") << '(' << seed
+                     << ")\n";
         } else if (own) {
-            m_stream << "Next: lessons/" << next_folder_ << "/README.md, then make check-" << next_lesson_ << "; stuck? make hint-" << next_lesson_ << "\n";
+            m_stream << "Next: lessons/" << next_folder_ << "/README.md, then make check-" << next_lesson_
+                     << "; stuck? make hint-" << next_lesson_ << "\n";
         }
     }
 

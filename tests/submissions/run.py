@@ -21,6 +21,7 @@ import subprocess
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}  # it hides a missing flush
 
 
 def expected_failures(source):
@@ -54,7 +55,7 @@ def judge(check, programs, lesson, source):
         return ["programs in right/ fail nothing, those in wrong/ something"]
     try:
         run = subprocess.run([check, lesson, "--program", command_for(source, programs), "--reporter", "lines"],
-                             capture_output=True, text=True, timeout=300)
+                             capture_output=True, text=True, timeout=300, env=ENVIRONMENT)
     except subprocess.TimeoutExpired:
         return ["no verdict within five minutes"]
     got = {}
@@ -81,9 +82,15 @@ def main():
     names = set(sys.argv[4:])
     sources = sorted(p for kind in ("right", "wrong") for p in (HERE / lesson / kind).iterdir()
                      if p.suffix in (".py", ".sh", ".c", ".cpp") and (not names or p.stem in names))
+    def judged(source):
+        try:
+            return judge(check, programs, lesson, source)
+        except Exception as error:  # one that cannot be judged must not cost the others their verdicts
+            return [f"{type(error).__name__}: {error}"]
+
     failed = 0
     with concurrent.futures.ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        for source, complaints in zip(sources, pool.map(lambda s: judge(check, programs, lesson, s), sources)):
+        for source, complaints in zip(sources, pool.map(judged, sources)):
             print(f"{'FAILED' if complaints else 'ok':7}{source.relative_to(HERE)}")
             for complaint in complaints:
                 print(f"         {complaint}")

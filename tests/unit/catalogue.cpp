@@ -28,7 +28,8 @@ std::set<std::string> anchors_in(const std::filesystem::path& page) {
     std::ifstream in(page);
     for (std::string line; std::getline(in, line);) {
         const std::size_t text = line.find_first_not_of('#');
-        if (text != 0 && text != line.npos && line[text] == ' ') anchors.insert(slug(std::string_view(line).substr(text + 1)));
+        if (text != 0 && text != line.npos && line[text] == ' ')
+            anchors.insert(slug(std::string_view(line).substr(text + 1)));
     }
     return anchors;
 }

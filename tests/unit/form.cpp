@@ -53,7 +53,8 @@ TEST_CASE("one mistake is named") {
 
 TEST_CASE("of two mistakes the one that shows first is named first") {
     // JavaScript's encodeURIComponent: %20, and ~ stands
-    CHECK(form_mistakes(pairs, "q=red%20bike&name%20%C3%BC=a%26b%3Dc%2B50%25&q=&z~=Zo%C3%AB%20*-._") == Ids{"space-as-percent-20", "other-set-left"});
+    CHECK(form_mistakes(pairs, "q=red%20bike&name%20%C3%BC=a%26b%3Dc%2B50%25&q=&z~=Zo%C3%AB%20*-._") ==
+          Ids{"space-as-percent-20", "other-set-left"});
     CHECK(form_mistakes({{"a", "ü x"}}, "a=%c3%bc%20x") == Ids{"lower-case-hex", "space-as-percent-20"});
 }
 

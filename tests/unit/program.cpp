@@ -18,7 +18,9 @@ Ended run(std::vector<std::string> argv, const Payload& expected = {}, Program::
     return program.ended();
 }
 
-Ended shell(const std::string& script, Program::Patience patience = {}) { return run({"sh", "-c", script}, {}, patience); }
+Ended shell(const std::string& script, Program::Patience patience = {}) {
+    return run({"sh", "-c", script}, {}, patience);
+}
 
 }  // namespace
 
@@ -50,7 +52,8 @@ TEST_CASE("standard input is empty") { CHECK(shell("cat; echo done").out.text ==
 
 TEST_CASE("a program that waits for nothing that will come is stopped, and it is said what it waits in") {
     const auto begin = Clock::now();
-    const Ended ended = run({"python3", "-c", "import socket; s = socket.socketpair(); s[0].recv(1)"}, {}, {.idle = milliseconds(300)});
+    const Ended ended =
+        run({"python3", "-c", "import socket; s = socket.socketpair(); s[0].recv(1)"}, {}, {.idle = milliseconds(300)});
     CHECK(ended.stop == Stop::stuck);
     CHECK(ended.exit_code == std::nullopt);
     CHECK(ended.signal == std::nullopt);  // it was ours
@@ -66,7 +69,7 @@ TEST_CASE("a program that sleeps for a while is not taken for one that hangs") {
 
 TEST_CASE("a program that computes without an end is stopped by its processor time") {
     const Ended ended = shell("while :; do :; done", {.busy = milliseconds(300)});
-    CHECK(ended.stop == Stop::out_of_time);
+    CHECK(ended.stop == Stop::busy);
 }
 
 TEST_CASE("a descendant that holds the pipes does not hold up the runner") {

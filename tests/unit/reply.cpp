@@ -16,7 +16,7 @@ Ids ids(const std::vector<const Cause*>& causes) {
 }
 
 const std::string head = "HTTP/1.1 200 OK\r\nContent-Length: 21\r\n\r\n";
-const std::string body = std::string("one\r\ntwo\r\n\r\nthree\0four", 21) ;
+const std::string body = std::string("one\r\ntwo\r\n\r\nthree\0four", 21);
 
 Ids of_body(const std::string& actual, std::vector<std::uint64_t> cuts = {}) {
     return ids(output_faults({head + body, head.size(), std::move(cuts)}, body, actual));
@@ -46,8 +46,8 @@ TEST_CASE("what a client wrote is explained") {
 
 TEST_CASE("what a server replied is explained") {
     const WantedReply page{.status = 200, .type = "text/html; charset=utf-8", .body = "<p>ü</p>\n"};
-    const std::string status = "HTTP/1.1 200 OK\r\n", type = "Content-Type: text/html; charset=utf-8\r\n", length = "Content-Length: 10\r\n",
-                      closing = "Connection: close\r\n";
+    const std::string status = "HTTP/1.1 200 OK\r\n", type = "Content-Type: text/html; charset=utf-8\r\n",
+                      length = "Content-Length: 10\r\n", closing = "Connection: close\r\n";
     CHECK(page.bytes() == status + type + length + closing + "\r\n<p>ü</p>\n");
     const auto of = [&](const std::string& actual) { return ids(reply_faults(page, actual)); };
     CHECK(of(page.bytes()).empty());
@@ -55,15 +55,20 @@ TEST_CASE("what a server replied is explained") {
     CHECK(of("HTTP/1.1 200 Okay\r\n" + type + length + closing + "\r\n" + page.body) == Ids{"wrong-reason"});
     CHECK(of(status + type + closing + "\r\n" + page.body) == Ids{"reply-without-content-length"});
     CHECK(of(status + type + "Content-Length: 9\r\n" + closing + "\r\n" + page.body) == Ids{"reply-wrong-length"});
-    CHECK(of(status + "Content-Type: text/html\r\n" + length + closing + "\r\n" + page.body) == Ids{"reply-missing-charset"});
-    CHECK(of(status + "Content-Type: text/plain\r\n" + length + closing + "\r\n" + page.body) == Ids{"reply-wrong-type"});
+    CHECK(of(status + "Content-Type: text/html\r\n" + length + closing + "\r\n" + page.body) ==
+          Ids{"reply-missing-charset"});
+    CHECK(of(status + "Content-Type: text/plain\r\n" + length + closing + "\r\n" + page.body) ==
+          Ids{"reply-wrong-type"});
     CHECK(of(status + type + length + "\r\n" + page.body) == Ids{"reply-missing-connection"});
     CHECK(of(status + length + type + closing + "\r\n" + page.body) == Ids{"reply-head-differs"});
     CHECK(of(status + type + length + closing + "Server: mine\r\n\r\n" + page.body) == Ids{"reply-head-differs"});
     CHECK(of(status + type + length + closing + "\r\n<p>") == Ids{"reply-body-short"});
     CHECK(of(status + type + length + closing + "\r\n<p>other") == Ids{"reply-wrong-body"});
-    CHECK(of("HTTP/1.1 200 OK\nContent-Type: text/html; charset=utf-8\nContent-Length: 10\nConnection: close\n\n" + page.body) == Ids{"reply-bare-lf"});
-    CHECK(ids(reply_faults(error_reply(404), page.bytes())) == Ids{"200-for-error"});
+    CHECK(of("HTTP/1.1 200 OK\nContent-Type: text/html; charset=utf-8\nContent-Length: 10\nConnection: close\n\n" +
+             page.body) == Ids{"reply-bare-lf"});
+    CHECK(ids(reply_faults(error_reply(404), page.bytes())) == Ids{"wrong-status"});
+    CHECK(ids(reply_faults(error_reply(404), status + "\r\n404 Not Found\n")) == Ids{"200-for-error"});
+    CHECK(of(status + type + length + closing + page.body) == Ids{"reply-missing-blank-line"});
     WantedReply head_only = page;
     head_only.head_only = true;
     CHECK(ids(reply_faults(head_only, page.bytes())) == Ids{"body-on-head"});

@@ -11,7 +11,8 @@ using Ids = std::vector<std::string_view>;
 
 const WantedRequest get = {.path = "/a?b=c", .host = "localhost", .port = "8000"};
 const WantedRequest query = {.path = "/s", .host = "localhost", .port = "8000", .form = {{"q", "red bike"}}};
-const WantedRequest post = {.method = "POST", .path = "/f", .host = "localhost", .port = "8000", .form = {{"n", "Zoë x"}}};
+const WantedRequest post = {
+    .method = "POST", .path = "/f", .host = "localhost", .port = "8000", .form = {{"n", "Zoë x"}}};
 
 Ids ids(const WantedRequest& wanted, std::string_view actual) {
     Ids found;
@@ -26,8 +27,9 @@ const std::string host = "Host: localhost:8000\r\n", closing = "Connection: clos
 TEST_CASE("the wanted bytes are those of the contract") {
     CHECK(get.bytes() == "GET /a?b=c HTTP/1.1\r\nHost: localhost:8000\r\nConnection: close\r\n\r\n");
     CHECK(query.bytes() == "GET /s?q=red+bike HTTP/1.1\r\nHost: localhost:8000\r\nConnection: close\r\n\r\n");
-    CHECK(post.bytes() == "POST /f HTTP/1.1\r\nHost: localhost:8000\r\nContent-Type: application/x-www-form-urlencoded\r\n"
-                          "Content-Length: 12\r\nConnection: close\r\n\r\nn=Zo%C3%AB+x");
+    CHECK(post.bytes() ==
+          "POST /f HTTP/1.1\r\nHost: localhost:8000\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+          "Content-Length: 12\r\nConnection: close\r\n\r\nn=Zo%C3%AB+x");
     CHECK(WantedRequest{.path = "/", .host = "::1", .port = "80"}.host_field() == "[::1]");
     CHECK(ids(get, get.bytes()).empty());
 }
@@ -75,7 +77,8 @@ TEST_CASE("a fault of a GET is named") {
 }
 
 TEST_CASE("a fault of Host is named") {
-    const WantedRequest ipv6 = {.path = "/", .host = "::1", .port = "8000"}, plain = {.path = "/", .host = "x", .port = "80"};
+    const WantedRequest ipv6 = {.path = "/", .host = "::1", .port = "8000"},
+                        plain = {.path = "/", .host = "x", .port = "80"};
     CHECK(ids(ipv6, "GET / HTTP/1.1\r\nHost: ::1:8000\r\nConnection: close\r\n\r\n") == Ids{"ipv6-without-brackets"});
     CHECK(ids(plain, "GET / HTTP/1.1\r\nHost: x:80\r\nConnection: close\r\n\r\n") == Ids{"host-with-default-port"});
 }
@@ -92,30 +95,39 @@ TEST_CASE("a fault of a query is named") {
 }
 
 TEST_CASE("a fault of a POST is named") {
-    const std::string line = "POST /f HTTP/1.1\r\n" + host, type = "Content-Type: application/x-www-form-urlencoded\r\n", body = "n=Zo%C3%AB+x";
-    const auto with_length = [&](const std::string& length) { return line + type + "Content-Length: " + length + "\r\n" + closing + blank + body; };
+    const std::string line = "POST /f HTTP/1.1\r\n" + host,
+                      type = "Content-Type: application/x-www-form-urlencoded\r\n", body = "n=Zo%C3%AB+x";
+    const auto with_length = [&](const std::string& length) {
+        return line + type + "Content-Length: " + length + "\r\n" + closing + blank + body;
+    };
     CHECK(ids(post, line + type + closing + blank + body) == Ids{"missing-content-length"});
     CHECK(ids(post, with_length("8")) == Ids{"length-of-unencoded"});
     CHECK(ids(post, with_length("7")) == Ids{"length-of-characters"});
     CHECK(ids(post, with_length("14")) == Ids{"length-off"});
     CHECK(ids(post, with_length("0xC")) == Ids{"length-not-decimal"});
     CHECK(ids(post, line + "Content-Length: 12\r\n" + closing + blank + body) == Ids{"missing-content-type"});
-    CHECK(ids(post, line + "Content-Type: text/plain\r\nContent-Length: 12\r\n" + closing + blank + body) == Ids{"wrong-content-type"});
-    CHECK(ids(post, line + type + "Transfer-Encoding: chunked\r\n" + closing + blank + "c\r\n" + body + "\r\n0\r\n\r\n") == Ids{"chunked-request"});
+    CHECK(ids(post, line + "Content-Type: text/plain\r\nContent-Length: 12\r\n" + closing + blank + body) ==
+          Ids{"wrong-content-type"});
+    CHECK(ids(post, line + type + "Transfer-Encoding: chunked\r\n" + closing + blank + "c\r\n" + body +
+                        "\r\n0\r\n\r\n") == Ids{"chunked-request"});
     CHECK(ids(post, with_length("12") + "\r\n") == Ids{"trailing-bytes"});
     CHECK(ids(post, with_length("12") + std::string(1, '\0')) == Ids{"nul-sent"});
-    CHECK(ids(post, "POST /f?n=Zo%C3%AB+x HTTP/1.1\r\n" + host + type + "Content-Length: 0\r\n" + closing + blank) == Ids{"body-in-query"});
+    CHECK(ids(post, "POST /f?n=Zo%C3%AB+x HTTP/1.1\r\n" + host + type + "Content-Length: 0\r\n" + closing + blank) ==
+          Ids{"body-in-query"});
     // A wrong body that is counted right has one fault, not two.
-    CHECK(ids(post, line + type + "Content-Length: 14\r\n" + closing + blank + "n=Zo%C3%AB%20x") == Ids{"space-as-percent-20"});
+    CHECK(ids(post, line + type + "Content-Length: 14\r\n" + closing + blank + "n=Zo%C3%AB%20x") ==
+          Ids{"space-as-percent-20"});
 }
 
 TEST_CASE("of several faults the one to mend first comes first") {
-    CHECK(ids(get, "GET /a?b=c HTTP/1.0\nHost: localhost\n\n") == Ids{"bare-lf", "wrong-version", "host-without-port", "missing-connection-close"});
+    CHECK(ids(get, "GET /a?b=c HTTP/1.0\nHost: localhost\n\n") ==
+          Ids{"bare-lf", "wrong-version", "host-without-port", "missing-connection-close"});
 }
 
 TEST_CASE("bytes that are no request at all are no reason to crash") {
-    for (const std::string& bytes : {std::string(), std::string("\n"), std::string(" "), std::string("GET"), std::string("\r\n\r\n"),
-                                     std::string("\0\0\0", 3), std::string(5000, ' '), std::string(":\r\n:\r\n\r\n")}) {
+    for (const std::string& bytes :
+         {std::string(), std::string("\n"), std::string(" "), std::string("GET"), std::string("\r\n\r\n"),
+          std::string("\0\0\0", 3), std::string(5000, ' '), std::string(":\r\n:\r\n\r\n")}) {
         for (const WantedRequest& wanted : {get, query, post}) CHECK_NOTHROW(request_faults(wanted, bytes));
     }
 }

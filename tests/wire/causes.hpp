@@ -6,10 +6,10 @@
 #include <string_view>
 
 struct Cause {
-    std::string_view id;                    // "bare-lf": stable, so that reports can be compared over the years
-    std::string_view text;                  // one plain sentence
-    std::string_view why;                   // where it is written: a section of an RFC or of a WHATWG standard, or a README
-    std::string_view read;                  // page and anchor below docs/
+    std::string_view id;    // "bare-lf": stable, so that reports can be compared over the years
+    std::string_view text;  // one plain sentence
+    std::string_view why;   // where it is written: a section of an RFC or of a WHATWG standard, or a README
+    std::string_view read;  // page and anchor below docs/
     std::array<std::string_view, 3> hints;  // from a nudge to nearly the answer
 };
 

@@ -11,9 +11,10 @@ struct WantedReply {
     int status = 200;
     std::string type = "text/plain; charset=utf-8";
     std::string body = {};
-    std::string allow = {};   // of a 405
+    std::string allow = {};                            // of a 405
     std::string_view wrong_body = "reply-wrong-body";  // the cause where the body differs
-    bool head_only = false;  // the reply to HEAD: Content-Length is the body's all the same
+    std::string_view short_body = "reply-body-short";  // the cause where it stops early
+    bool head_only = false;                            // the reply to HEAD: Content-Length is the body's all the same
 
     std::string bytes() const;
 };

@@ -137,8 +137,10 @@ void judge_target(const WantedRequest& wanted, std::string target, std::string_v
     }
     const bool in_query = wanted.method == "GET" && !wanted.form.empty();
     if (target == wanted.path + "?" && wanted.form.empty()) return faults.add("question-mark-alone");
-    if (wanted.method == "POST" && target.starts_with(wanted.path + "?") && rest.empty()) return faults.add("body-in-query");
-    if (in_query && target == wanted.path && form_mistakes(wanted.form, trimmed(rest))) return faults.add("query-in-body");
+    if (wanted.method == "POST" && target.starts_with(wanted.path + "?") && rest.empty())
+        return faults.add("body-in-query");
+    if (in_query && target == wanted.path && form_mistakes(wanted.form, trimmed(rest)))
+        return faults.add("query-in-body");
     if (in_query && target.starts_with(wanted.path + "?")) {
         return judge_form(wanted.form, std::string_view(target).substr(wanted.path.size() + 1), faults);
     }
@@ -163,21 +165,29 @@ void judge_host(const WantedRequest& wanted, const std::string& value, Faults& f
     }
 }
 
-void judge_length(const WantedRequest& wanted, const std::string& value, std::string_view body, Faults& faults) {
-    std::size_t number = 0;
-    const auto [stop, error] = std::from_chars(value.data(), value.data() + value.size(), number);
-    if (error == std::errc() && stop == value.data() + value.size()) {
-        const std::string right = wanted.body();
-        if (number == (body.starts_with(right) ? right.size() : body.size())) return;  // surplus is another fault
-        const std::string unencoded = form_unencoded(wanted.form);
-        if (number == unencoded.size() && number != body.size()) return faults.add("length-of-unencoded");
-        if (number == characters(unencoded) || number == characters(body)) return faults.add("length-of-characters");
-        return faults.add("length-off");
-    }
-    faults.add("length-not-decimal");
+bool is_hex_of(const std::string& digits, std::size_t number) {
+    std::size_t value = 0;
+    const auto [stop, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value, 16);
+    return error == std::errc() && stop == digits.data() + digits.size() && value == number && number > 9;
 }
 
-void judge_value(const WantedRequest& wanted, std::string_view name, const Field& field, std::string_view body, Faults& faults) {
+void judge_length(const WantedRequest& wanted, const std::string& value, std::string_view body, Faults& faults) {
+    const std::string right = wanted.body();
+    const auto is = [&](std::size_t number) { return value == std::to_string(number); };
+    if (is(body.size()) || is(right.size())) return;  // if the body is wrong, that is another fault
+    const std::string unencoded = form_unencoded(wanted.form);
+    std::size_t number = 0;
+    const auto [stop, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+    const bool whole = error == std::errc() && stop == value.data() + value.size();
+    if (!whole || is_hex_of(value, right.size())) return faults.add("length-not-decimal");
+    if (is(unencoded.size())) return faults.add("length-of-unencoded");
+    const std::size_t count = characters(unencoded);
+    if (is(count) && count != unencoded.size()) return faults.add("length-of-characters");
+    if (body == right || form_mistakes(wanted.form, body)) faults.add("length-off");
+}
+
+void judge_value(const WantedRequest& wanted, std::string_view name, const Field& field, std::string_view body,
+                 Faults& faults) {
     const std::string value = trimmed(field.value);
     if (name == "Host" && value != wanted.host_field()) judge_host(wanted, value, faults);
     if (name == "Connection" && value != "close") faults.add("wrong-connection");
@@ -200,7 +210,8 @@ void judge_fields(const WantedRequest& wanted, const Parts& parts, std::string_v
     for (const Field& field : parts.fields) {
         std::string plain = field.name;
         while (plain.ends_with(' ') || plain.ends_with('\t')) plain.pop_back();
-        const auto known = std::find_if(names.begin(), names.end(), [&](const Named& n) { return lower(n.name) == lower(plain); });
+        const auto known =
+            std::find_if(names.begin(), names.end(), [&](const Named& n) { return lower(n.name) == lower(plain); });
         if (known == names.end()) {
             faults.add(lower(plain) == "transfer-encoding" ? "chunked-request" : "extra-field");
             continue;
@@ -220,8 +231,8 @@ void judge_fields(const WantedRequest& wanted, const Parts& parts, std::string_v
         const bool missing = std::find(order.begin(), order.end(), named.name) == order.end();
         if (missing && !(chunked && named.name == "Content-Length")) faults.add(named.missing);
     }
-    if (order.size() == names.size() &&
-        !std::equal(order.begin(), order.end(), names.begin(), [](std::string_view o, const Named& n) { return o == n.name; })) {
+    if (order.size() == names.size() && !std::equal(order.begin(), order.end(), names.begin(),
+                                                    [](std::string_view o, const Named& n) { return o == n.name; })) {
         faults.add("field-order");
     }
 }
@@ -237,14 +248,17 @@ void judge_request_line(const WantedRequest& wanted, const Parts& parts, Faults&
 void judge_body(const WantedRequest& wanted, const Parts& parts, Faults& faults) {
     const std::string right = wanted.body();
     if (parts.field("Transfer-Encoding") != nullptr || parts.rest == right) return;
-    if (parts.rest.size() > right.size() && parts.rest.starts_with(right)) {
+    if (parts.rest == std::string(1, '\0') + right) return faults.add("nul-sent");
+    const bool another_form = wanted.method == "POST" && form_mistakes(wanted.form, parts.rest).has_value();
+    if (!another_form && parts.rest.size() > right.size() && parts.rest.starts_with(right)) {
         const std::string surplus = parts.rest.substr(right.size());
         if (surplus == std::string(1, '\0')) return faults.add("nul-sent");
         if (surplus.starts_with(wanted.method + " ")) return faults.add("sent-twice");
         const bool form = !wanted.form.empty() && form_mistakes(wanted.form, trimmed(surplus)).has_value();
         return faults.add(wanted.method == "GET" && form ? "body-on-get" : "trailing-bytes");
     }
-    if (wanted.method == "POST" && !(parts.rest.empty() && parts.target != wanted.path)) judge_form(wanted.form, parts.rest, faults);
+    if (wanted.method == "POST" && !(parts.rest.empty() && parts.target != wanted.path))
+        judge_form(wanted.form, parts.rest, faults);
 }
 
 // Whether what follows the head is really more of it.
@@ -273,7 +287,8 @@ std::string WantedRequest::bytes() const {
     const std::string text = body();
     std::string head = method + ' ' + target() + " HTTP/1.1\r\nHost: " + host_field() + "\r\n";
     if (method == "POST") {
-        head += "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: " + std::to_string(text.size()) + "\r\n";
+        head += "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: " + std::to_string(text.size()) +
+                "\r\n";
     }
     return head + "Connection: close\r\n\r\n" + text;
 }

@@ -23,7 +23,7 @@ struct Event {
 class Transcript {
 public:
     // Of each side the first bytes are kept, enough for anything a person would read.
-    static constexpr std::uint64_t kept = 4 * 1024 * 1024;
+    static constexpr std::uint64_t kept = 16 * 1024 * 1024;
 
     void add(std::chrono::microseconds at, Side from, WireEvent kind, std::string_view data = {}) {
         std::uint64_t& total = totals_[from == Side::program ? 0 : 1];

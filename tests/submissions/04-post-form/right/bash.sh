@@ -1,4 +1,4 @@
-# right: a shell script: /dev/tcp for the connection, od for the bytes of arguments and files, head for the body.
+# right: a shell script: /dev/tcp for the connection, od and awk for the bytes, head for the body.
 export LC_ALL=C
 
 usage() {
@@ -13,18 +13,13 @@ fail() {
 
 # All bytes of standard input, encoded.
 encode() {
-    local byte
-    od -An -v -tx1 -w1 | while read -r byte; do
-        case $byte in
-            20) printf + ;;
-            2a | 2d | 2e | 5f | 3? | 4? | 5? | 6? | 7?)
-                case $byte in
-                    3[a-f] | 40 | 5[b-e] | 60 | 7[b-f]) printf '%%%s' "${byte^^}" ;;
-                    *) printf "\x$byte" ;;
-                esac ;;
-            *) printf '%%%s' "${byte^^}" ;;
-        esac
-    done
+    od -An -v -tx1 -w1 | awk '
+        BEGIN {
+            for (i = 0; i < 256; ++i) sign[sprintf("%02x", i)] = sprintf("%%%02X", i)
+            for (i = 42; i < 123; ++i) if (sprintf("%c", i) ~ /[-*._0-9A-Za-z]/) sign[sprintf("%02x", i)] = sprintf("%c", i)
+            sign["20"] = "+"
+        }
+        { printf "%s", sign[$1] }'
 }
 
 [[ $# -ge 3 && $2 =~ ^[0-9]{1,5}$ ]] && ((10#$2 >= 1 && 10#$2 <= 65535)) || usage
