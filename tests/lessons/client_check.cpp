@@ -232,7 +232,8 @@ void ClientCheck::judge_files(const Wanted& wanted, const SentReply& sent, const
         // A failure leaves everything as it was; an error's body where the file belongs means that nobody looked.
         const bool same = expected == wanted.files->end() ? file == found.end()
                                                           : file != found.end() && file->second == expected->second;
-        const bool error_saved = file != found.end() && !sent.body().empty() && file->second == sent.body();
+        const bool refused = !sent.bytes.starts_with("HTTP/1.1 200");
+        const bool error_saved = refused && file != found.end() && !sent.body().empty() && file->second == sent.body();
         std::vector<std::string> notes = {ended};
         if (file != found.end())
             notes.insert(notes.begin(), wanted.file + " now holds " + in_words(file->second.size()));
@@ -343,6 +344,9 @@ void ClientCheck::expect_constant_memory(const std::vector<std::string>& argumen
             server_.serve(command(with_host(arguments)), {request.bytes(), sent, delivery, output, false});
         keep(exchange.program, exchange.connections, delivery.name);
         judge_connection(exchange, request);
+        if (exchange.program.stop == Stop::out_of_memory) {
+            fail({&cause("buffers-whole-reply"), {}, {}, {}, {how_it_ended(exchange.program)}});
+        }
         judge_hang(exchange);
         judge_exit(exchange.program, 0);
         const std::uint64_t body = exchange.delivered - reply.head.size();

@@ -16,6 +16,8 @@ namespace {
 
 // Why a server is not there any more, that nobody told to end.
 std::string_view cause_of_end(const Ended& program) {
+    if (program.stop == Stop::busy) return "busy-loop";
+    if (program.stop != Stop::none) return "reply-hangs";
     if (program.signal) return signal_name(*program.signal) == "SIGPIPE" ? "sigpipe" : "crashed";
     return "dies-with-client";
 }

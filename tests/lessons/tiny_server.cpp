@@ -31,7 +31,7 @@ WantedReply head_of(WantedReply reply) {
 // The echo of a form.
 WantedReply form(std::string lines) {
     WantedReply reply = ok("text/plain; charset=utf-8", std::move(lines));
-    reply.wrong_body = "form-wrong";
+    reply.wrong_body = reply.short_body = "form-wrong";
     return reply;
 }
 

@@ -126,7 +126,9 @@ std::vector<const Cause*> reply_faults(const WantedReply& wanted, std::string_vi
     // The server thought of another reply altogether: what is in it says nothing about this one.
     const int code = code_of(parts.status_line);
     if (code != 0 && code != wanted.status) {
-        const bool error_told = wanted.status >= 400 && code == 200 && parts.body == wanted.body;
+        const std::string* const length = parts.value("content-length");
+        const bool as_long = length != nullptr && *length == std::to_string(wanted.body.size());
+        const bool error_told = wanted.status >= 400 && code == 200 && (wanted.head_only ? as_long : parts.body == wanted.body);
         return {&cause(error_told ? "200-for-error" : "wrong-status")};
     }
     if (!parts.blank_line && parts.fields.size() > 1) return {&cause("reply-missing-blank-line")};

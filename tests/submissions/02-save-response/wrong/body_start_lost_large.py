@@ -1,4 +1,4 @@
-# fails: saves the body, and prints the status line [body-start-lost]
+# fails: saves the body, and prints the status line [-]
 # Throws away what came behind the blank line: with its large buffer that is all.
 import os
 import re

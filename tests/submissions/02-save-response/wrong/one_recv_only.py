@@ -1,7 +1,7 @@
 # fails: finds the blank line wherever the segments end [one-read-only]
 # fails: takes a reply that comes one byte at a time [one-read-only]
 # fails: keeps the start of the body that comes with the head [one-read-only]
-# fails: reads until the close where there is no Content-Length [one-read-only]
+# fails: reads until the close where there is no Content-Length [stops-early]
 # fails: leaves the file alone when the reply is cut short [file-changed-on-failure]
 # fails: leaves nothing behind when the reply is cut short [file-changed-on-failure]
 # Reads once, and takes that for the whole reply.

@@ -1,4 +1,4 @@
-# fails: answers GET with the file [reply-head-differs]
+# fails: answers GET with the file [reply-missing-blank-line]
 # One line end only between head and body.
 import os
 import sys

@@ -1,5 +1,4 @@
 # fails: refuses what is too long, or of a wrong kind [reply-hangs]
-# fails: lets the client read the whole reply, whatever it still sends [reply-hangs]
 # No 413: waits for a body of any size.
 import os
 import sys

@@ -1,4 +1,3 @@
-# fails: refuses what is too long, or of a wrong kind [reply-cut-by-reset]
 # fails: lets the client read the whole reply, whatever it still sends [reply-cut-by-reset]
 # Closes while bytes of the client lie unread.
 import os

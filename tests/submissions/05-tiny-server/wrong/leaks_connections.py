@@ -1,3 +1,4 @@
+# fails: turns away a client that takes too long [no-deadline]
 # fails: survives clients that vanish, and many of them [leaks-descriptors]
 # Shuts connections down, but closes none of them.
 import os

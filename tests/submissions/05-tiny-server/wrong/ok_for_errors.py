@@ -2,7 +2,6 @@
 # fails: serves nothing from outside its folder [200-for-error]
 # fails: says which methods a target takes [200-for-error]
 # fails: refuses what it does not understand [200-for-error]
-# fails: refuses what is too long, or of a wrong kind [200-for-error]
 # fails: turns away a client that takes too long [200-for-error]
 # fails: lets the client read the whole reply, whatever it still sends [200-for-error]
 # Every error page comes with 200 OK.

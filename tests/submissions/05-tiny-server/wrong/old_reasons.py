@@ -1,5 +1,4 @@
 # fails: refuses what is too long, or of a wrong kind [wrong-reason]
-# fails: lets the client read the whole reply, whatever it still sends [wrong-reason]
 # Reason phrases of RFC 2616 for 413 and 414.
 import os
 import sys
