@@ -12,6 +12,7 @@
 
 #include "harness/tasks.hpp"
 #include "harness/wire_end.hpp"
+#include "wire/text.hpp"
 
 using asio::use_awaitable;
 using asio::ip::tcp;
@@ -19,10 +20,9 @@ using asio::ip::tcp;
 namespace {
 
 std::size_t announced_length(std::string_view head) {
-    std::string lower(head);
-    for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    const std::size_t at = lower.find("\ncontent-length:");
-    return at == std::string::npos ? 0 : std::strtoul(lower.c_str() + at + 16, nullptr, 10);
+    const std::string text = lower(head);
+    const std::size_t at = text.find("\ncontent-length:");
+    return at == std::string::npos ? 0 : std::strtoul(text.c_str() + at + 16, nullptr, 10);
 }
 
 // Watches a request arrive. A wrong one gets its reply too, as soon as it ends like one, so that the program's own end

@@ -1,7 +1,6 @@
 #include "lessons/client_check.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -11,6 +10,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "wire/difference.hpp"
+#include "wire/text.hpp"
 #include "wire/visible.hpp"
 
 namespace fs = std::filesystem;
@@ -283,9 +283,8 @@ void ClientCheck::expect_usage_error(const std::vector<std::string>& arguments, 
     }
     if (program.stop != Stop::none || program.exit_code != 2) {
         // Who prints a usage has seen that the arguments are wrong: then the exit code is all that is.
-        std::string said = program.out.text + program.err.text;
-        std::transform(said.begin(), said.end(), said.begin(), [](unsigned char c) { return std::tolower(c); });
-        const bool usage = program.exit_code && said.find("usage") != said.npos;
+        const bool usage =
+            program.exit_code && lower(program.out.text + program.err.text).find("usage") != std::string::npos;
         const std::string_view only_the_code = program.exit_code == 0 ? "exit-0-on-failure" : "wrong-exit-code";
         fail({&cause(program.signal ? "crashed" : usage ? only_the_code : "takes-wrong-arguments"), {}, {}, {}, notes});
     }

@@ -8,6 +8,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "wire/difference.hpp"
+#include "wire/text.hpp"
 #include "wire/visible.hpp"
 
 namespace fs = std::filesystem;
@@ -182,7 +183,7 @@ void ServerCheck::expect_no_start(const std::vector<std::string>& arguments, int
                                             how_it_ended(ended) + "; expected is exit code " + std::to_string(code)};
     if (printed) fail({nullptr, "The server starts although it should not.", {}, {}, notes});
     if (ended.exit_code != code) {
-        const bool usage = (ended.out.text + ended.err.text).find("sage") != std::string::npos;
+        const bool usage = lower(ended.out.text + ended.err.text).find("usage") != std::string::npos;
         std::string_view id = ended.exit_code == 0 ? "exit-0-on-failure" : "wrong-exit-code";
         if (code == 2 && !usage) id = "takes-wrong-arguments";
         fail({&cause(ended.signal ? "crashed" : id), {}, {}, {}, notes});

@@ -51,6 +51,16 @@ TEST_CASE("every cause has an id of its own, sentences that end, and three hints
     CHECK_THROWS(cause("no-such-cause"));
 }
 
+TEST_CASE("every page explains the causes that send readers to it") {
+    for (const Cause& cause : causes()) {
+        INFO(cause.id << " reads docs/" << cause.read);
+        std::ifstream in(std::filesystem::path(KIT_DOCS) / cause.read.substr(0, cause.read.find('#')));
+        std::ostringstream page;
+        page << in.rdbuf();
+        CHECK(page.str().find("`" + std::string(cause.id) + "`") != std::string::npos);
+    }
+}
+
 TEST_CASE("every page that a cause names exists, with its heading") {
     const std::filesystem::path docs = KIT_DOCS;
     for (const Cause& cause : causes()) {

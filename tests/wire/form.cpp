@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "wire/difference.hpp"
+#include "wire/text.hpp"
 
 namespace {
 
@@ -120,11 +121,6 @@ std::vector<Pair> resplit(std::vector<Pair> pairs) {
     return pairs;
 }
 
-std::string without(std::string text, char unwanted) {
-    std::erase(text, unwanted);
-    return text;
-}
-
 std::vector<Pair> on_files(std::vector<Pair> pairs, const std::function<void(Pair&)>& change) {
     for (Pair& pair : pairs) {
         if (!pair.file.empty()) change(pair);
@@ -132,20 +128,15 @@ std::vector<Pair> on_files(std::vector<Pair> pairs, const std::function<void(Pai
     return pairs;
 }
 
-std::string unix_newlines(std::string text) {
-    for (std::size_t at = 0; (at = text.find("\r\n", at)) != text.npos;) text.erase(at, 1);
-    return text;
-}
-
 // As a text mode reads that takes a lone CR for a line end too.
 std::string universal_newlines(std::string text) {
-    text = unix_newlines(std::move(text));
+    text = replaced(text, "\r\n", "\n");
     std::replace(text.begin(), text.end(), '\r', '\n');
     return text;
 }
 
 std::string dos_newlines(std::string text) {
-    text = unix_newlines(std::move(text));
+    text = replaced(text, "\r\n", "\n");
     for (std::size_t at = 0; (at = text.find('\n', at)) != text.npos; at += 2) text.insert(at, 1, '\r');
     return text;
 }
@@ -247,7 +238,7 @@ const std::vector<Mistake>& mistakes() {
               }),
         pairs("file-newlines-changed",
               [](std::vector<Pair> p) {
-                  return on_files(std::move(p), [](Pair& f) { f.value = unix_newlines(f.value); });
+                  return on_files(std::move(p), [](Pair& f) { f.value = replaced(f.value, "\r\n", "\n"); });
               }),
         pairs("file-newlines-changed",
               [](std::vector<Pair> p) {

@@ -4,24 +4,9 @@
 #include <bit>
 #include <iterator>
 
+#include "wire/text.hpp"
+
 namespace {
-
-std::string without(std::string_view text, char unwanted) {
-    std::string rest(text);
-    std::erase(rest, unwanted);
-    return rest;
-}
-
-std::string replaced(std::string_view text, std::string_view from, std::string_view to) {
-    std::string result;
-    for (std::size_t at = 0;;) {
-        const std::size_t found = text.find(from, at);
-        result += text.substr(at, found == text.npos ? text.npos : found - at);
-        if (found == text.npos) return result;
-        result += to;
-        at = found + from.size();
-    }
-}
 
 // Where the first segment ended, as an offset into the reply.
 std::uint64_t first_segment(const SentReply& reply) {

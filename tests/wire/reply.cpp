@@ -5,19 +5,9 @@
 #include <map>
 #include <stdexcept>
 
+#include "wire/text.hpp"
+
 namespace {
-
-std::string lower(std::string_view text) {
-    std::string result(text);
-    for (char& c : result) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    return result;
-}
-
-std::string trimmed(std::string_view text) {
-    const std::size_t first = text.find_first_not_of(" \t");
-    if (first == text.npos) return {};
-    return std::string(text.substr(first, text.find_last_not_of(" \t") - first + 1));
-}
 
 struct Parts {
     std::string status_line;
@@ -128,7 +118,8 @@ std::vector<const Cause*> reply_faults(const WantedReply& wanted, std::string_vi
     if (code != 0 && code != wanted.status) {
         const std::string* const length = parts.value("content-length");
         const bool as_long = length != nullptr && *length == std::to_string(wanted.body.size());
-        const bool error_told = wanted.status >= 400 && code == 200 && (wanted.head_only ? as_long : parts.body == wanted.body);
+        const bool error_told =
+            wanted.status >= 400 && code == 200 && (wanted.head_only ? as_long : parts.body == wanted.body);
         return {&cause(error_told ? "200-for-error" : "wrong-status")};
     }
     if (!parts.blank_line && parts.fields.size() > 1) return {&cause("reply-missing-blank-line")};

@@ -3,13 +3,9 @@
 #include <algorithm>
 #include <charconv>
 
-namespace {
+#include "wire/text.hpp"
 
-std::string lower(std::string_view text) {
-    std::string result(text);
-    for (char& c : result) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    return result;
-}
+namespace {
 
 struct Field {
     std::string name, value;  // as sent: the name up to the colon, the value behind it with its white space
@@ -31,12 +27,6 @@ struct Parts {
         return found == fields.end() ? nullptr : &*found;
     }
 };
-
-std::string trimmed(std::string_view text) {
-    const std::size_t first = text.find_first_not_of(" \t");
-    if (first == text.npos) return {};
-    return std::string(text.substr(first, text.find_last_not_of(" \t") - first + 1));
-}
 
 Parts take_apart(std::string_view text) {
     Parts parts;
