@@ -18,7 +18,6 @@
 #include <catch2/interfaces/catch_interfaces_testcase.hpp>
 
 #include "lessons/lesson.hpp"
-#include "report/terminal.hpp"
 
 namespace fs = std::filesystem;
 
@@ -217,10 +216,10 @@ int main(int argc, char* argv[]) {
                             "for example: build/check 01 --program " + program);
         chosen.program_as_given = program;
     }
-    name_checker(argv[0]);
-    selected_lessons = selection.lessons.empty() && selection.specs.empty()
-                           ? lessons.size()
-                           : std::max<std::size_t>(1, selection.lessons.size());
+    chosen.checker = argv[0];
+    chosen.lessons_selected = selection.lessons.empty() && selection.specs.empty()
+                                  ? lessons.size()
+                                  : std::max<std::size_t>(1, selection.lessons.size());
 
     return session.run() == 0 ? 0
                               : 1;  // Catch2 would return how many failed, which could be mistaken for a usage error

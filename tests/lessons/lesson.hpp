@@ -33,6 +33,8 @@ struct Settings {
     std::vector<std::string> program;  // check this command; empty: the lesson's own build
     std::string program_as_given;
     std::uint32_t seed = 0;
+    std::size_t lessons_selected = 1;
+    std::string checker = "build/check";  // the autograder as it was called
 };
 
 Settings& settings();

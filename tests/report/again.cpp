@@ -2,8 +2,8 @@
 
 #include "report/layout.hpp"
 
-std::string again_line(const std::string& checker, const Verdict& verdict, const Settings& settings) {
-    std::string line = shell_quoted(checker) + ' ' + verdict.lesson.substr(3);
+std::string again_line(const Verdict& verdict, const Settings& settings) {
+    std::string line = shell_quoted(settings.checker) + ' ' + verdict.lesson.substr(3);
     if (settings.solutions) line += " --solutions";
     if (!settings.program_as_given.empty()) line += " --program " + shell_quoted(settings.program_as_given);
     return line + " --rng-seed " + std::to_string(settings.seed) + ' ' + shell_quoted(verdict.title);

@@ -6,5 +6,4 @@
 #include "lessons/finding.hpp"
 #include "lessons/lesson.hpp"
 
-// `checker` is the autograder as it was called, such as "build/check".
-std::string again_line(const std::string& checker, const Verdict& verdict, const Settings& settings);
+std::string again_line(const Verdict& verdict, const Settings& settings);

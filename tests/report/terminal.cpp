@@ -22,14 +22,11 @@
 #include "lessons/lesson.hpp"
 #include "report/again.hpp"
 #include "report/layout.hpp"
-#include "report/terminal.hpp"
 #include "wire/difference.hpp"
 
 namespace {
 
 constexpr std::size_t width = 80;
-
-std::string checker_name = "build/check";
 
 std::string count(std::size_t number, std::string_view thing) {
     return std::to_string(number) + ' ' + std::string(thing) + (number == 1 ? "" : "s");
@@ -82,7 +79,7 @@ private:
     // The line that says what goes on is for people who wait, not for files.
     void show_progress(const Verdict* now) {
         if (now == nullptr || !progress_) return;
-        std::cerr << "\r\033[K  checking " << now->lesson << ": " << now->title << std::flush;
+        std::cerr << "\r\033[K" << wrapped("  checking " + now->lesson + ": " + now->title, width - 1)[0] << std::flush;
     }
     void clear_progress() {
         if (progress_) std::cerr << "\r\033[K" << std::flush;
@@ -163,7 +160,7 @@ private:
         const std::string page = finding.cause != nullptr ? std::string(finding.cause->read) : verdict.read;
         const std::string standard = finding.cause != nullptr ? std::string(finding.cause->why) : verdict.standard;
         if (!page.empty()) line("read", "docs/" + page + (standard.empty() ? "" : " · " + standard));
-        line("again", again_line(checker_name, verdict, settings()), true);
+        line("again", again_line(verdict, settings()), true);
     }
 
     void print_mismatch(const Mismatch& mismatch) {
@@ -175,7 +172,7 @@ private:
         };
         show(mismatch.actual_label, shown.actual, Colour::ResultError);
         m_stream << '\n';
-        show(mismatch.expected_label, shown.expected, Colour::ResultExpectedFailure);
+        show(mismatch.expected_label, shown.expected, Colour::Success);
         const std::string marker = "▲ byte " + std::to_string(mismatch.offset);
         std::size_t column = 6 + 13 + shown.marker;
         m_stream << '\n' << std::string(column, ' ');
@@ -193,11 +190,7 @@ private:
         for (std::size_t at = 0; at < lines.size(); ++at) {
             if (at == 0 && !label.empty()) {
                 m_stream << "      ";
-                {
-                    const auto guard = m_colour->guardColour(Colour::SecondaryText).engage(m_stream);
-                    m_stream << padded(label, 7);
-                }
-                m_stream << lines[at] << '\n';
+                m_stream << padded(label, 7) << lines[at] << '\n';
             } else {
                 m_stream << std::string(columns(lead), ' ') << lines[at] << '\n';
             }
@@ -219,16 +212,13 @@ private:
             for (auto verdict = first; verdict != last; ++verdict) {
                 if (verdict->status == Status::skipped && verdict->needs == need) titles.push_back(verdict->title);
             }
-            const auto guard = m_colour->guardColour(Colour::SecondaryText).engage(m_stream);
-            m_stream << "  – " << (selected_lessons() == 1 ? "" : count(titles.size(), "check") + ' ')
+            m_stream << "  – " << (settings().lessons_selected == 1 ? "" : count(titles.size(), "check") + ' ')
                      << "skipped until \"" << need << "\" passes";
-            m_stream << (selected_lessons() == 1 ? ":\n" : "\n");
-            if (selected_lessons() > 1) continue;
+            m_stream << (settings().lessons_selected == 1 ? ":\n" : "\n");
+            if (settings().lessons_selected > 1) continue;
             for (const std::string& title : titles) m_stream << "      " << title << '\n';
         }
     }
-
-    std::size_t selected_lessons() const { return ::selected_lessons; }
 
     void print_total() {
         if (lessons_ == 0) return;
@@ -254,7 +244,3 @@ private:
 CATCH_REGISTER_REPORTER("terminal", TerminalReporter)
 
 }  // namespace
-
-std::size_t selected_lessons = 1;
-
-void name_checker(std::string name) { checker_name = std::move(name); }
