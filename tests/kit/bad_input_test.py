@@ -5,6 +5,7 @@
 
 import os
 import pathlib
+import shlex
 import shutil
 import socket
 import subprocess
@@ -14,7 +15,7 @@ import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILD = pathlib.Path(sys.argv.pop(1)).resolve()
-BARE_LF = ROOT / "tests" / "submissions" / "01-raw-get" / "wrong" / "bare_lf.py"
+BARE_LF = shlex.quote(str(ROOT / "tests" / "submissions" / "01-raw-get" / "wrong" / "bare_lf.py"))
 
 
 def check(*arguments, **options):
@@ -54,7 +55,7 @@ class CommandLine(unittest.TestCase):
 
     def test_a_program_in_a_folder_with_spaces_and_arguments(self):
         with tempfile.TemporaryDirectory(prefix="my programs ") as folder:
-            shutil.copy(BARE_LF, pathlib.Path(folder) / "my get.py")
+            shutil.copy(shlex.split(BARE_LF)[0], pathlib.Path(folder) / "my get.py")
             done = check("01", "--program", "python3 'my get.py'", cwd=folder)
         self.assertEqual(done.returncode, 1)
         self.assertIn("[bare-lf]", done.stdout)
@@ -96,8 +97,10 @@ class Lessons(unittest.TestCase):
     def setUpClass(cls):
         folder = pathlib.Path(cls.enterClassContext(tempfile.TemporaryDirectory(prefix="a clone ")))
         cls.root = folder / "http by hand"
-        ignore = shutil.ignore_patterns("build*", ".git", "node_modules", "__pycache__")
-        shutil.copytree(ROOT, cls.root, ignore=ignore)
+        def ignored(where, names):
+            return [name for name in names if name == "__pycache__" or (where == str(ROOT) and (name == ".git" or name.startswith("build")))]
+
+        shutil.copytree(ROOT, cls.root, ignore=ignored)
         cls.environment = {key: value for key, value in os.environ.items() if key not in ("BUILD", "SANITIZE", "MAKEFLAGS", "MAKELEVEL")}
         cls.make("check-01")
 

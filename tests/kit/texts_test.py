@@ -89,11 +89,11 @@ class Texts(unittest.TestCase):
         for text in TEXTS:
             for found in re.finditer(r"<!-- shown by: (\S+) (.*?) -->\s*\n```text\n(.*?)```", text.read_text(encoding="utf-8"), re.DOTALL):
                 with self.subTest(text=text.relative_to(ROOT)):
-                    program = ROOT / "tests" / "submissions" / found.group(1)
-                    command = [str(BUILD / "check"), found.group(1)[:2], "--program", f"python3 {shlex.quote(str(program))}", *shlex.split(found.group(2))]
-                    output = subprocess.run(command, capture_output=True, text=True, timeout=60, env={**os.environ, "NO_COLOR": "1"}).stdout
+                    command = ["build/check", found.group(1)[:2], "--program", f"python3 tests/submissions/{found.group(1)}", *shlex.split(found.group(2))]
+                    output = subprocess.run(command, executable=BUILD / "check", capture_output=True, text=True, timeout=60,
+                                            cwd=ROOT, env={**os.environ, "NO_COLOR": "1"}).stdout
                     output = re.sub(r"127\.0\.0\.1:\d+", "127.0.0.1:8000", output)
-                    output = re.sub(r" --program '.*?'", "", output).replace(str(BUILD), "build")
+                    output = re.sub(r" --program '.*?'", "", output)
                     for line in found.group(3).rstrip("\n").splitlines():
                         if line.strip() != "…":  # left out there
                             self.assertIn(re.sub(r"127\.0\.0\.1:\d+", "127.0.0.1:8000", line), output)
