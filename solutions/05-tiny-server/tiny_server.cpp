@@ -16,6 +16,7 @@
 #include <fstream>
 #include <iostream>
 #include <map>
+#include <memory>
 #include <optional>
 #include <sstream>
 #include <string>
@@ -27,7 +28,6 @@
 #include <asio/awaitable.hpp>
 #include <asio/buffer.hpp>
 #include <asio/co_spawn.hpp>
-#include <asio/experimental/awaitable_operators.hpp>
 #include <asio/io_context.hpp>
 #include <asio/ip/tcp.hpp>
 #include <asio/read.hpp>
@@ -35,14 +35,12 @@
 #include <asio/redirect_error.hpp>
 #include <asio/signal_set.hpp>
 #include <asio/steady_timer.hpp>
-#include <asio/this_coro.hpp>
 #include <asio/use_awaitable.hpp>
 #include <asio/write.hpp>
 
 using asio::awaitable;
 using asio::use_awaitable;
 using asio::ip::tcp;
-using namespace asio::experimental::awaitable_operators;
 namespace fs = std::filesystem;
 
 constexpr std::size_t max_head = 16 * 1024, max_target = 8 * 1024, max_body = 1024 * 1024, max_surplus = 256 * 1024;
@@ -238,7 +236,7 @@ Reply file_reply(const fs::path& root, const std::string& path) {
     if (path.find('\0') != path.npos) throw Refusal{404};
     std::error_code error;
     const fs::path file = fs::canonical(root.string() + path + (path.ends_with('/') ? "index.html" : ""), error);
-    const bool below = std::mismatch(root.begin(), root.end(), file.begin(), file.end()).first == root.end();
+    const bool below = file.native().starts_with(root == "/" ? "/" : root.native() + "/");
     if (error || !below || !fs::is_regular_file(file, error)) throw Refusal{404};
     std::ifstream contents(file, std::ios::binary);
     const std::uint64_t size = fs::file_size(file, error);
@@ -258,43 +256,63 @@ std::string head_of(const Reply& reply) {
 
 // ---- one connection ------------------------------------------------------------------------------------------------
 
-// What the operation yields, or nothing when the clock runs out before: then the operation is cancelled.
-template <class Value>
-awaitable<std::optional<Value>> within(std::chrono::seconds limit, awaitable<Value> operation) {
-    asio::steady_timer clock(co_await asio::this_coro::executor, limit);
-    auto first = co_await (std::move(operation) || clock.async_wait(use_awaitable));
-    co_return first.index() == 0 ? std::optional(std::get<0>(std::move(first))) : std::nullopt;
-}
+// The clock of one connection: when it runs out, whatever the socket waits for is cancelled.
+class Clock {
+public:
+    explicit Clock(tcp::socket& socket) : timer_(socket.get_executor()), running_(std::make_shared<Running>(&socket)) {}
+    ~Clock() { running_->socket = nullptr; }  // a call that is on its way already finds nothing to do
+    Clock(const Clock&) = delete;
+    Clock& operator=(const Clock&) = delete;
+
+    void start(std::chrono::seconds limit) {
+        running_->ran_out = false;
+        timer_.expires_after(limit);
+        timer_.async_wait([running = running_, round = ++running_->round](asio::error_code) {
+            if (round != running->round || running->socket == nullptr) return;  // started anew, or no longer needed
+            running->ran_out = true;
+            asio::error_code ignored;
+            running->socket->cancel(ignored);
+        });
+    }
+    bool ran_out() const { return running_->ran_out; }
+
+private:
+    struct Running {
+        explicit Running(tcp::socket* s) : socket(s) {}
+        tcp::socket* socket;
+        unsigned round = 0;
+        bool ran_out = false;
+    };
+    asio::steady_timer timer_;
+    std::shared_ptr<Running> running_;
+};
 
 // Reads into `received` until it holds a whole head, and returns the head's size.
-awaitable<std::size_t> read_head(tcp::socket& socket, std::string& received, std::chrono::seconds limit) {
+awaitable<std::size_t> read_head(tcp::socket& socket, const Clock& clock, std::string& received) {
     asio::error_code error;
-    const auto size =
-        co_await within(limit, asio::async_read_until(socket, asio::dynamic_buffer(received, max_head), "\r\n\r\n",
-                                                      asio::redirect_error(use_awaitable, error)));
-    if (!size) throw Refusal{received.empty() ? 0 : 408};
+    const std::size_t size = co_await asio::async_read_until(socket, asio::dynamic_buffer(received, max_head),
+                                                             "\r\n\r\n", asio::redirect_error(use_awaitable, error));
+    if (clock.ran_out()) throw Refusal{received.empty() ? 0 : 408};
     if (error == asio::error::not_found) throw Refusal{received.find("\r\n") < max_target ? 431 : 414};
     if (error) throw Refusal{error == asio::error::eof && !received.empty() ? 400 : 0};
-    co_return *size;
+    co_return size;
 }
 
 // The body is the first `size` bytes after the head; `received` holds those that came along with it.
-awaitable<std::string> read_body(tcp::socket& socket, std::string received, std::size_t size,
-                                 std::chrono::seconds limit) {
+awaitable<std::string> read_body(tcp::socket& socket, const Clock& clock, std::string received, std::size_t size) {
     if (received.size() < size) {
         asio::error_code error;
-        const auto rest = asio::transfer_exactly(size - received.size());
-        if (!co_await within(limit, asio::async_read(socket, asio::dynamic_buffer(received), rest,
-                                                     asio::redirect_error(use_awaitable, error)))) {
-            throw Refusal{408};
-        }
+        co_await asio::async_read(socket, asio::dynamic_buffer(received),
+                                  asio::transfer_exactly(size - received.size()),
+                                  asio::redirect_error(use_awaitable, error));
+        if (clock.ran_out()) throw Refusal{408};
         if (error) throw Refusal{error == asio::error::eof ? 400 : 0};
     }
     co_return received.substr(0, size);
 }
 
-awaitable<Reply> respond(tcp::socket& socket, const Request& request, std::string received, const fs::path& root,
-                         std::chrono::seconds limit) {
+awaitable<Reply> respond(tcp::socket& socket, const Clock& clock, const Request& request, std::string received,
+                         const fs::path& root) {
     const bool get = request.method == "GET" || request.method == "HEAD";
     const std::optional<std::uint64_t> length = content_length(request);
     if (request.fields.count("transfer-encoding") > 0) throw Refusal{501};
@@ -311,11 +329,11 @@ awaitable<Reply> respond(tcp::socket& socket, const Request& request, std::strin
     if (type == request.fields.end()) throw Refusal{415};
     const std::string essence = lower(type->second.substr(0, type->second.find_first_of("; \t")));
     if (essence != form_type) throw Refusal{415};
-    co_return form_reply(co_await read_body(socket, std::move(received), static_cast<std::size_t>(*length), limit));
+    co_return form_reply(co_await read_body(socket, clock, std::move(received), static_cast<std::size_t>(*length)));
 }
 
 // Sends the head and, to any request but HEAD, the body: a small file in one piece, a large one bit by bit.
-awaitable<void> send(tcp::socket& socket, Reply reply, bool with_body, std::chrono::seconds limit) {
+awaitable<void> send(tcp::socket& socket, Clock& clock, Reply reply, bool with_body, std::chrono::seconds limit) {
     std::string part = head_of(reply) + (with_body ? reply.body : "");
     std::uint64_t left = with_body ? reply.size - reply.body.size() : 0;
     asio::error_code error;
@@ -325,43 +343,40 @@ awaitable<void> send(tcp::socket& socket, Reply reply, bool with_body, std::chro
         if (!reply.file.read(part.data() + have, static_cast<std::streamsize>(part.size() - have)) && left > 0)
             co_return;
         left -= part.size() - have;
-        const auto sent = co_await within(
-            limit, asio::async_write(socket, asio::buffer(part), asio::redirect_error(use_awaitable, error)));
-        if (!sent) co_return;
+        clock.start(limit);
+        co_await asio::async_write(socket, asio::buffer(part), asio::redirect_error(use_awaitable, error));
         part.clear();
     } while (left > 0 && !error);
 }
 
-awaitable<std::size_t> discard(tcp::socket& socket) {
-    std::array<char, 4096> surplus;
-    std::size_t total = 0;
-    for (asio::error_code error; total < max_surplus && !error;) {
-        total += co_await socket.async_read_some(asio::buffer(surplus), asio::redirect_error(use_awaitable, error));
-    }
-    co_return total;
-}
-
 // To close while bytes wait unread would send a reset, which can destroy the reply before the client has read it. So
 // say that no more is coming, and read on for a while until the client has closed too (RFC 9112 §9.6).
-awaitable<void> close(tcp::socket& socket) {
-    asio::error_code ignored;
-    socket.shutdown(tcp::socket::shutdown_send, ignored);
-    co_await within(std::chrono::seconds(1), discard(socket));
+awaitable<void> close(tcp::socket& socket, Clock& clock) {
+    asio::error_code error;
+    socket.shutdown(tcp::socket::shutdown_send, error);
+    clock.start(std::chrono::seconds(1));
+    std::array<char, 4096> surplus;
+    for (std::size_t total = 0; total < max_surplus && !error && !clock.ran_out();) {
+        total += co_await socket.async_read_some(asio::buffer(surplus), asio::redirect_error(use_awaitable, error));
+    }
 }
 
 awaitable<void> serve(tcp::socket socket, const fs::path& root, std::chrono::seconds limit) {
+    Clock clock(socket);
+    clock.start(limit);
     Reply reply;
     std::string received;
     try {
-        const std::size_t size = co_await read_head(socket, received, limit);
+        const std::size_t size = co_await read_head(socket, clock, received);
         const Request request = parse_head(received.substr(0, size));
-        reply = co_await respond(socket, request, received.substr(size), root, limit);
+        clock.start(limit);  // the body has a fresh one
+        reply = co_await respond(socket, clock, request, received.substr(size), root);
     } catch (const Refusal& refusal) {
         if (refusal.status == 0) co_return;
         reply = error_reply(refusal);
     }
-    co_await send(socket, std::move(reply), !received.starts_with("HEAD "), limit);
-    co_await close(socket);
+    co_await send(socket, clock, std::move(reply), !received.starts_with("HEAD "), limit);
+    co_await close(socket, clock);
 }
 
 // ---- all connections -----------------------------------------------------------------------------------------------

@@ -144,7 +144,8 @@ void Program::start(const Command& command) {
     ::posix_spawnattr_setflags(&attributes, flags);
     ::posix_spawnattr_setpgroup(&attributes, 0);
     sigset_t signals;
-    ::sigfillset(&signals);
+    ::sigemptyset(&signals);
+    for (const int ours : {SIGPIPE, SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGCHLD}) ::sigaddset(&signals, ours);
     ::posix_spawnattr_setsigdefault(&attributes, &signals);
     ::sigemptyset(&signals);
     ::posix_spawnattr_setsigmask(&attributes, &signals);

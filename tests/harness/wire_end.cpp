@@ -20,7 +20,7 @@ WireEnd::WireEnd(asio::ip::tcp::socket socket, Program& program) : socket_(std::
     asio::error_code ignored;
     socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
     // What lies in the system's buffers at the end of a long message, the program has still to work through.
-    socket_.set_option(asio::socket_base::send_buffer_size(256 * 1024), ignored);
+    socket_.set_option(asio::socket_base::send_buffer_size(512 * 1024), ignored);
 }
 
 void WireEnd::note(Side from, WireEvent event, std::string_view bytes) {
