@@ -163,7 +163,9 @@ void Check::fail(Finding finding) {
     throw std::logic_error("FAIL returned");  // it throws; the compiler cannot know
 }
 
-void Check::fail(std::string_view cause_id) { fail(Finding{&cause(cause_id), {}, {}, {}, {}}); }
+void Check::fail(std::string_view cause_id, std::vector<std::string> notes) {
+    fail(Finding{&cause(cause_id), {}, {}, {}, std::move(notes)});
+}
 
 void Check::not_judged(std::string why) {
     verdict_.remark = std::move(why);
@@ -177,10 +179,10 @@ void Check::keep(const Ended& program, const std::vector<Transcript>& connection
         if (settings().solutions)
             notes.push_back("the solutions are built by: ninja -C " + settings().programs.string() + " solutions");
         if (!settings().solutions && settings().program.empty()) notes.push_back("it is built by: make check");
-        fail({&cause("cannot-start"), {}, {}, {}, std::move(notes)});
+        fail("cannot-start", std::move(notes));
     }
     if (program.exit_code.value_or(0) != 0 && program.err.text.find("not written yet") != std::string::npos) {
-        fail({&cause("not-written-yet"), {}, {}, {}, {"it says: " + telling_line(program.err.text)}});
+        fail("not-written-yet", {"it says: " + telling_line(program.err.text)});
     }
 }
 

@@ -46,7 +46,7 @@ public:
     std::filesystem::path write(const std::string& name, const std::string& bytes) const;
 
     [[noreturn]] void fail(Finding finding);
-    [[noreturn]] void fail(std::string_view cause_id);
+    [[noreturn]] void fail(std::string_view cause_id, std::vector<std::string> notes = {});
 
     // Ends the check as passed although something could not be judged here, and says so.
     void not_judged(std::string why);

@@ -140,21 +140,17 @@ void ClientCheck::judge_connection(const Exchange& exchange, const WantedRequest
         std::vector<std::string> notes = {ended};
         if (id == "takes-right-arguments-for-wrong")
             notes.insert(notes.begin(), "arguments:" + quoted(program.argv, program_of(lesson()).size()));
-        fail({&cause(id), {}, {}, {}, std::move(notes)});
+        fail(id, std::move(notes));
     }
     for (std::size_t other = 1; other < exchange.connections.size(); ++other) {
         if (exchange.connections[other].size(Side::program) == 0) continue;
-        fail({&cause("second-connection"),
-              {},
-              {},
-              {},
-              {"it opened " + std::to_string(exchange.connections.size()) + " connections"}});
+        fail("second-connection", {"it opened " + std::to_string(exchange.connections.size()) + " connections"});
     }
     const std::string actual = exchange.connections[0].bytes(Side::program);
     const std::string expected = wanted.bytes();
     if (actual == expected) return;
     if (actual.empty()) {
-        fail({&cause(program.signal ? "crashed" : "sent-nothing"), {}, {}, {}, {ended}});
+        fail(program.signal ? "crashed" : "sent-nothing", {ended});
     }
     const std::size_t at = *first_difference(actual, expected);
     fail_with(request_faults(wanted, actual), {"you sent", "expected", actual, expected, at}, exchange,
@@ -184,18 +180,17 @@ void ClientCheck::fail_with(const std::vector<const Cause*>& faults, Mismatch mi
 void ClientCheck::judge_hang(const Exchange& exchange) {
     const Ended& program = exchange.program;
     if (program.stop == Stop::out_of_memory) fail("out-of-memory");
-    if (program.stop == Stop::busy || program.stop == Stop::out_of_time)
-        fail({&cause("busy-loop"), {}, {}, {}, {how_it_ended(program)}});
+    if (program.stop == Stop::busy || program.stop == Stop::out_of_time) fail("busy-loop", {how_it_ended(program)});
     if (program.signal) {
         const bool pipe = signal_name(*program.signal) == "SIGPIPE";
-        fail({&cause(pipe ? "sigpipe" : "crashed"), {}, {}, {}, {how_it_ended(program)}});
+        fail(pipe ? "sigpipe" : "crashed", {how_it_ended(program)});
     }
     if (program.stop != Stop::stuck) return;
     std::string_view id = "hangs";
     if (exchange.phase == Phase::reply_over) {
         id = exchange.delivery.ending == Delivery::Ending::open ? "waits-for-close" : "waits-for-more";
     }
-    fail({&cause(id), {}, {}, {}, {how_it_ended(program), what_the_server_did(exchange)}});
+    fail(id, {how_it_ended(program), what_the_server_did(exchange)});
 }
 
 void ClientCheck::judge_output(const Exchange& exchange, const SentReply& sent, const std::string& expected) {
@@ -242,7 +237,7 @@ void ClientCheck::judge_files(const Wanted& wanted, const SentReply& sent, const
             fail(
                 {&cause(error_saved ? "status-not-checked" : "file-changed-on-failure"), {}, {}, {}, std::move(notes)});
     } else if (file == found.end()) {
-        fail({&cause("file-missing"), {}, {}, {}, {"expected: " + wanted.file, ended}});
+        fail("file-missing", {"expected: " + wanted.file, ended});
     } else if (file->second != expected->second) {
         const std::size_t at = *first_difference(file->second, expected->second);
         fail_with(output_faults(sent, expected->second, file->second),
@@ -251,22 +246,15 @@ void ClientCheck::judge_files(const Wanted& wanted, const SentReply& sent, const
     }
     for (const auto& [name, bytes] : found) {
         if (name == wanted.file) continue;
-        fail({&cause("debris"),
-              {},
-              {},
-              {},
-              {"left behind: " + visible_start(name, 60) + ", " + in_words(bytes.size()), ended}});
+        fail("debris", {"left behind: " + visible_start(name, 60) + ", " + in_words(bytes.size()), ended});
     }
 }
 
 void ClientCheck::judge_exit(const Ended& program, int wanted) {
     if (program.exit_code != wanted) {
         const bool blind = wanted != 0 && program.exit_code == 0;
-        fail({&cause(blind ? "exit-0-on-failure" : "wrong-exit-code"),
-              {},
-              {},
-              {},
-              {how_it_ended(program) + "; expected is " + std::to_string(wanted)}});
+        fail(blind ? "exit-0-on-failure" : "wrong-exit-code",
+             {how_it_ended(program) + "; expected is " + std::to_string(wanted)});
     }
     if (wanted != 0 && program.err.size == 0) fail("no-reason");
 }
@@ -286,10 +274,10 @@ void ClientCheck::expect_usage_error(const std::vector<std::string>& arguments, 
         const bool usage =
             program.exit_code && lower(program.out.text + program.err.text).find("usage") != std::string::npos;
         const std::string_view only_the_code = program.exit_code == 0 ? "exit-0-on-failure" : "wrong-exit-code";
-        fail({&cause(program.signal ? "crashed" : usage ? only_the_code : "takes-wrong-arguments"), {}, {}, {}, notes});
+        fail(program.signal ? "crashed" : usage ? only_the_code : "takes-wrong-arguments", notes);
     }
     if (program.out.size > 0) fail({nullptr, "A usage error prints nothing on standard output.", {}, {}, notes});
-    if (program.err.size == 0) fail({&cause("no-reason"), {}, {}, {}, notes});
+    if (program.err.size == 0) fail("no-reason", notes);
     SUCCEED("refused as it should be");
 }
 
@@ -344,7 +332,7 @@ void ClientCheck::expect_constant_memory(const std::vector<std::string>& argumen
         keep(exchange.program, exchange.connections, delivery.name);
         judge_connection(exchange, request);
         if (exchange.program.stop == Stop::out_of_memory) {
-            fail({&cause("buffers-whole-reply"), {}, {}, {}, {how_it_ended(exchange.program)}});
+            fail("buffers-whole-reply", {how_it_ended(exchange.program)});
         }
         judge_hang(exchange);
         judge_exit(exchange.program, 0);
@@ -371,12 +359,9 @@ void ClientCheck::expect_constant_memory(const std::vector<std::string>& argumen
     const std::uint64_t more = much.program.peak_rss - std::min(much.program.peak_rss, little.program.peak_rss);
     const std::uint64_t allowed = std::clamp<std::uint64_t>(much.delivered / 4, 4 * mib, 32 * mib);
     if (more > allowed) {
-        fail({&cause("buffers-whole-reply"),
-              {},
-              {},
-              {},
-              {"for a reply of " + in_words(much.delivered) + " it held " + std::to_string(more / mib) +
-               " MiB more than for one of " + in_words(little.delivered)}});
+        fail("buffers-whole-reply",
+             {"for a reply of " + in_words(much.delivered) + " it held " + std::to_string(more / mib) +
+              " MiB more than for one of " + in_words(little.delivered)});
     }
     SUCCEED("memory does not grow with the reply");
 }

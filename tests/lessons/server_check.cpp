@@ -45,7 +45,7 @@ void ServerCheck::start(std::optional<int> seconds, std::uint64_t descriptors) {
         if (ended.exit_code == 2) id = "takes-right-arguments-for-wrong";
         if (ended.stop == Stop::stuck) id = "no-listening-line";
         if (ended.stop == Stop::busy || ended.stop == Stop::out_of_time) id = "busy-loop";
-        fail({&cause(id), {}, {}, {}, {"arguments:" + quoted(arguments), how_it_ended(ended)}});
+        fail(id, {"arguments:" + quoted(arguments), how_it_ended(ended)});
     }
     const std::string before = "Listening on http://127.0.0.1:";
     std::uint16_t port = 0;
@@ -71,7 +71,7 @@ WireEnd& ServerCheck::connect() {
     remember(nullptr, ended);
     std::string_view id = alive ? "not-listening" : cause_of_end(ended);
     if (!blame_.empty()) id = blame_;
-    fail({&cause(id), {}, {}, {}, {"a connection to " + host_ + " was refused", how_it_ended(ended)}});
+    fail(id, {"a connection to " + host_ + " was refused", how_it_ended(ended)});
 }
 
 std::string ServerCheck::request(const std::string& method, const std::string& target, const std::string& fields,
@@ -155,22 +155,21 @@ void ServerCheck::expect_alive(const std::string& after) {
     if (client_->alive()) return;
     const Ended ended = client_->end();
     remember(nullptr, ended);
-    fail({&cause(cause_of_end(ended)), {}, {}, {}, {after, how_it_ended(ended)}});
+    fail(cause_of_end(ended), {after, how_it_ended(ended)});
 }
 
 void ServerCheck::expect_end(int signal) {
     const Ended ended = client_->end(signal);
     remember(nullptr, ended);
     const std::string sent = "it was sent " + signal_name(signal);
-    if (ended.stop != Stop::none) fail({&cause("stays-after-signal"), {}, {}, {}, {sent, how_it_ended(ended)}});
+    if (ended.stop != Stop::none) fail("stays-after-signal", {sent, how_it_ended(ended)});
     if (ended.signal)
         fail({&cause("wrong-exit-code"),
               "The server must end with exit code 0 when it is told to end.",
               {},
               {},
               {sent, how_it_ended(ended)}});
-    if (ended.exit_code != 0)
-        fail({&cause("wrong-exit-code"), {}, {}, {}, {sent, how_it_ended(ended) + "; expected is 0"}});
+    if (ended.exit_code != 0) fail("wrong-exit-code", {sent, how_it_ended(ended) + "; expected is 0"});
     SUCCEED("it ends when told to");
 }
 
@@ -186,8 +185,8 @@ void ServerCheck::expect_no_start(const std::vector<std::string>& arguments, int
         const bool usage = lower(ended.out.text + ended.err.text).find("usage") != std::string::npos;
         std::string_view id = ended.exit_code == 0 ? "exit-0-on-failure" : "wrong-exit-code";
         if (code == 2 && !usage) id = "takes-wrong-arguments";
-        fail({&cause(ended.signal ? "crashed" : id), {}, {}, {}, notes});
+        fail(ended.signal ? "crashed" : id, notes);
     }
-    if (ended.err.size == 0) fail({&cause("no-reason"), {}, {}, {}, notes});
+    if (ended.err.size == 0) fail("no-reason", notes);
     SUCCEED("it refuses to start");
 }
