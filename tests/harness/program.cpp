@@ -13,8 +13,6 @@
 #include <fstream>
 #include <system_error>
 
-#include <asio/post.hpp>
-
 #include "harness/process_state.hpp"
 
 extern char** environ;
@@ -107,14 +105,9 @@ Program::Program(asio::io_context& io, Command command, Payload compare_out)
     : Program(io, std::move(command), std::move(compare_out), Patience{}) {}
 
 Program::Program(asio::io_context& io, Command command, Payload compare_out, Patience patience)
-    : io_(io),
-      compare_out_(std::move(compare_out)),
-      patience_(patience),
-      child_signal_(io, SIGCHLD),
-      watch_timer_(io),
-      drain_timer_(io) {
+    : io_(io), patience_(patience), child_signal_(io, SIGCHLD), watch_timer_(io), drain_timer_(io) {
     ended_.argv = command.argv;
-    start(command);
+    start(command, std::move(compare_out));
 }
 
 Program::~Program() {
@@ -124,7 +117,7 @@ Program::~Program() {
     }
 }
 
-void Program::start(const Command& command) {
+void Program::start(const Command& command, Payload compare_out) {
     const auto out = new_pipe(), err = new_pipe();
     posix_spawn_file_actions_t actions;
     ::posix_spawn_file_actions_init(&actions);
@@ -166,18 +159,12 @@ void Program::start(const Command& command) {
         pid_ = -1;
         ended_.start_error = std::generic_category().message(error);
         done_ = true;
-        asio::post(io_, [this] {
-            if (on_done) on_done();
-        });
         return;
     }
     limit(pid_);
-    const auto output = [this] {
-        last_progress_ = Clock::now();
-        if (on_output) on_output();
-    };
-    output_ = std::make_unique<PipeReader>(io_, out[0], err[0], compare_out_,
-                                           PipeReader::Callbacks{output, [this] { finish_if_drained(); }});
+    output_ = std::make_unique<PipeReader>(
+        io_, out[0], err[0], std::move(compare_out),
+        PipeReader::Callbacks{[this] { last_progress_ = Clock::now(); }, [this] { finish_if_drained(); }});
     await_exit();
     watch();
 }
@@ -234,7 +221,6 @@ void Program::collect() {
     ended_.err = output_->err();
     child_signal_.cancel();
     drain_timer_.cancel();
-    if (on_done) on_done();
 }
 
 // A program that waits, while everybody waits for it, will wait for ever: that is seen within a second and does not

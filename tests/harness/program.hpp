@@ -4,7 +4,6 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -75,30 +74,24 @@ public:
 
     bool stopped() const { return ended_.stop != Stop::none; }  // by us
     bool running() const { return pid_ > 0 && !exited_; }
-    bool done() const { return done_; }
+    bool done() const { return done_; }  // it has ended, and its output is read
     int pid() const { return pid_; }
     Clock::time_point started() const { return started_; }
     void send_signal(int number);
     void stop(Stop why);
-
-    // Called once, when the program has ended and its output is read.
-    std::function<void()> on_done;
-    // Called whenever standard output grew.
-    std::function<void()> on_output;
 
     // What it has printed so far.
     Printed out() const { return output_ ? output_->out() : Printed{}; }
     Ended ended();
 
 private:
-    void start(const Command& command);
+    void start(const Command& command, Payload compare_out);
     void await_exit();
     void watch();
     void finish_if_drained();
     void collect();
 
     asio::io_context& io_;
-    Payload compare_out_;
     Patience patience_;
     Ended ended_;
     std::unique_ptr<PipeReader> output_;
