@@ -237,10 +237,11 @@ Reply file_reply(const fs::path& root, const std::string& path) {
     std::error_code error;
     const fs::path file = fs::canonical(root.string() + path + (path.ends_with('/') ? "index.html" : ""), error);
     const bool below = file.native().starts_with(root == "/" ? "/" : root.native() + "/");
-    if (error || !below || !fs::is_regular_file(file, error)) throw Refusal{404};
+    if (error || !below) throw Refusal{404};
+    const std::uint64_t size = fs::file_size(file, error);  // an error for anything but a regular file
+    if (error) throw Refusal{404};
     std::ifstream contents(file, std::ios::binary);
-    const std::uint64_t size = fs::file_size(file, error);
-    if (!contents || error) throw Refusal{404};
+    if (!contents) throw Refusal{404};
     const auto type = types.find(lower(file.extension().string()));
     const std::string name = type == types.end() ? "application/octet-stream" : type->second;
     return {200, name, {}, {}, std::move(contents), size};

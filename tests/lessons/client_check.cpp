@@ -326,7 +326,7 @@ void ClientCheck::expect_constant_memory(const std::vector<std::string>& argumen
     const auto run = [&](std::uint64_t size) {
         const Payload sent(reply.head, block, size), output(before_body, block, file.empty() ? size : 0);
         // Whoever reads byte by byte gets fewer of them: what matters is what became of those that came.
-        const Delivery delivery{.name = in_words(size) + " long", .budget = std::chrono::milliseconds(300)};
+        const Delivery delivery{.name = in_words(size) + " long", .budget = std::chrono::milliseconds(250)};
         Exchange exchange =
             server_.serve(command(with_host(arguments)), {request.bytes(), sent, delivery, output, false});
         keep(exchange.program, exchange.connections, delivery.name);
