@@ -18,6 +18,7 @@
 #include <catch2/interfaces/catch_interfaces_testcase.hpp>
 
 #include "lessons/lesson.hpp"
+#include "report/explain.hpp"
 
 namespace fs = std::filesystem;
 
@@ -56,18 +57,35 @@ const Lesson* lesson_called(std::string word) {
     return nullptr;
 }
 
-std::string nearest_name(std::string_view word) {
+// The name that the word may have been meant to be; empty where there is none like it.
+std::string nearest(std::string_view word, const std::vector<std::string_view>& names) {
     std::string best;
     std::size_t least = 4;
-    for (const Lesson& lesson : lessons) {
-        for (const std::string_view name : {lesson.id, lesson.program}) {
-            if (distance(word, name) < least) {
-                least = distance(word, name);
-                best = name;
-            }
+    for (const std::string_view name : names) {
+        if (distance(word, name) < least) {
+            least = distance(word, name);
+            best = name;
         }
     }
     return best;
+}
+
+std::string nearest_lesson(std::string_view word) {
+    std::vector<std::string_view> names;
+    for (const Lesson& lesson : lessons) names.insert(names.end(), {lesson.id, lesson.program});
+    return nearest(word, names);
+}
+
+int explain_cause(const std::string& id) {
+    std::vector<std::string_view> ids;
+    for (const Cause& cause : causes()) ids.push_back(cause.id);
+    if (std::find(ids.begin(), ids.end(), id) == ids.end()) {
+        const std::string meant = nearest(id, ids);
+        return complain("no cause is called \"" + id + "\"",
+                        meant.empty() ? "build/check --list-causes names them all" : "did you mean " + meant + "?");
+    }
+    explain(std::cout, cause(id), KIT_DOCS);
+    return 0;
 }
 
 std::vector<std::string> titles_of_checks() {
@@ -169,12 +187,16 @@ fs::path folder_of_this_program(const char* called) {
 int main(int argc, char* argv[]) {
     Catch::Session session;
     std::string program;
-    bool solutions = false;
+    std::string explained;
+    bool solutions = false, compact = false, catalogue = false;
     std::vector<std::string> words;
     using namespace Catch::Clara;
     auto cli = session.cli();
     cli |= Opt(program, "command")["--program"]("check this command instead of the lesson's own build");
     cli |= Opt(solutions)["--solutions"]("check the reference solutions");
+    cli |= Opt(compact)["--compact"]("a line a check");
+    cli |= Opt(explained, "id")["--explain"]("what a verdict's [id] means, with hints and the page that explains it");
+    cli |= Opt(catalogue)["--list-causes"]("every cause that a verdict can name");
     session.cli(cli);
 
     if (const int error = session.applyCommandLine(argc, argv); error != 0) {
@@ -184,17 +206,22 @@ int main(int argc, char* argv[]) {
     Catch::ConfigData& config = session.configData();
     if (config.showHelp)
         std::cout << "Arguments are lessons (\"03\" or \"get-query\"), titles of checks, or test specs.\n\n";
+    if (catalogue) {
+        list_causes(std::cout);
+        return 0;
+    }
+    if (!explained.empty()) return explain_cause(explained);
     if (config.reporterSpecifications.empty()) {
-        config.reporterSpecifications.push_back({"terminal", {}, {}, {}});
+        config.reporterSpecifications.push_back({compact ? "brief" : "terminal", {}, {}, {}});
     }
     const char* no_color = std::getenv("NO_COLOR");
     if (no_color != nullptr && *no_color != '\0') config.defaultColourMode = Catch::ColourMode::None;
 
     const Selection selection = select(config.testsOrTags);
     if (!selection.unknown.empty()) {
-        const std::string nearest = nearest_name(selection.unknown);
+        const std::string meant = nearest_lesson(selection.unknown);
         return complain("no lesson or check is called \"" + selection.unknown + "\"",
-                        nearest.empty() ? "build/check --list-tests names them all" : "did you mean " + nearest + "?");
+                        meant.empty() ? "build/check --list-tests names them all" : "did you mean " + meant + "?");
     }
     config.testsOrTags = catch_specs(selection);
 

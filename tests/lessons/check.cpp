@@ -57,7 +57,7 @@ public:
         if (current_lesson == nullptr) return;
         Verdict& verdict = *ledger().current();
         if (stats.totals.testCases.failed > 0 || stats.totals.testCases.failedButOk > 0) {
-            verdict.status = Status::failed;
+            verdict.status = verdict.finding ? Status::failed : Status::error;
             if (!verdict.finding)
                 verdict.finding = Finding{nullptr, "The check itself failed: " + failure_, {}, {}, {}};
         } else if (stats.totals.testCases.skipped > 0) {
@@ -147,6 +147,12 @@ fs::path Check::write(const std::string& name, const std::string& bytes) const {
 }
 
 void Check::fail(Finding finding) {
+    if (!context_.empty()) finding.notes.insert(finding.notes.begin(), context_);
+    if (!blame_.empty()) {
+        finding.cause = &cause(blame_);
+        finding.says.clear();
+        finding.also.clear();
+    }
     std::string text(finding.sentence());
     if (finding.cause != nullptr) text += " [" + std::string(finding.cause->id) + "]";
     if (finding.mismatch) {

@@ -3,6 +3,8 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "harness/program.hpp"
@@ -48,6 +50,13 @@ public:
     [[noreturn]] void fail(Finding finding);
     [[noreturn]] void fail(std::string_view cause_id, std::vector<std::string> notes = {});
 
+    // From now on whatever goes wrong has this cause: the same has gone right before, but for one thing. Empty: no
+    // longer.
+    void blame(std::string_view cause_id) { blame_ = cause_id; }
+
+    // From now on a note of every failure.
+    void context(std::string note) { context_ = std::move(note); }
+
     // Ends the check as passed although something could not be judged here, and says so.
     void not_judged(std::string why);
 
@@ -57,6 +66,8 @@ public:
 private:
     const Lesson& lesson_;
     Verdict& verdict_;
+    std::string_view blame_;
+    std::string context_;
 
 public:
     Random random;

@@ -21,9 +21,12 @@ Reply reply_with(Random& random, const std::string& status, std::string body);
 // The same without Content-Length: the close ends the body.
 Reply reply_until_close(Random& random, const std::string& status, std::string body);
 
-// Offsets at which parsers break: inside the status line, a field's name, CR LF, the blank line, just after it, and
-// inside the first character of the body that has several bytes.
-std::vector<std::uint64_t> awkward_cuts(const Reply& reply);
+// The reply in two segments, cut at each place where parsers break, one after the other; then cut at all of them.
+struct Segments {
+    Delivery delivery;
+    std::string_view only_here = {};  // what is wrong with a program that all the deliveries before have not broken
+};
+std::vector<Segments> in_segments(const Reply& reply);
 
 // What the program should have done. What is not said is not judged.
 struct Wanted {
@@ -48,6 +51,13 @@ public:
 
     // Lets the program talk to a server that delivers `reply` so, and judges it.
     void expect(Wanted wanted, const Reply& reply, const Delivery& delivery = in_one_piece());
+
+    // The same for a reply that comes in segments, in each of the ways of in_segments().
+    void expect_in_segments(const Wanted& wanted, const Reply& reply);
+
+    // The same for a reply with more bytes behind its body, in the same segment. To be called when the program is known
+    // to be done after Content-Length bytes.
+    void expect_with_surplus(const Wanted& wanted, const Reply& reply);
 
     // The program must print its usage and exit with 2, without a connection; `what` says why these are wrong.
     void expect_usage_error(const std::vector<std::string>& arguments, const std::string& what);

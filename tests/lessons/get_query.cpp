@@ -145,9 +145,10 @@ TEST_CASE("takes a reply in pieces", "[03-get-query][1 point]") {
              .read = "framing.md#the-receive-loop",
              .standard = "RFC 9112 §2.2"});
     const Reply reply = reply_with(check.random, "200 OK", check.random.foreign() + check.random.text(1500));
-    check.prints(reply, cut_at(awkward_cuts(reply), "at awkward places"));
+    check.prints_in_segments(reply);
     const Reply little = reply_with(check.random, "200 OK", check.random.text(40));
     check.prints(little, byte_by_byte(little.bytes().size()));
+    check.prints(little, paused_at(little.head.size() + 20));
 }
 
 TEST_CASE("is done after Content-Length bytes", "[03-get-query][1 point]") {
@@ -155,7 +156,9 @@ TEST_CASE("is done after Content-Length bytes", "[03-get-query][1 point]") {
                            .hint = "count the bytes of the body, and stop when there are as many as the head promised.",
                            .read = "framing.md#content-length",
                            .standard = "RFC 9112 §6.3"});
-    check.prints(reply_with(check.random, "200 OK", check.random.text(600)), kept_open());
+    const Reply reply = reply_with(check.random, "200 OK", check.random.text(600));
+    check.prints(reply, kept_open());
+    check.prints_with_surplus(reply);
 }
 
 TEST_CASE("reports a reply that is cut short", "[03-get-query][1 point]") {
@@ -167,6 +170,8 @@ TEST_CASE("reports a reply that is cut short", "[03-get-query][1 point]") {
     const Reply reply = reply_with(check.random, "200 OK", check.random.text(2000));
     check.fails(reply, closed_after(reply.head.size() + check.random.between(100, 1500)));
     check.fails(reply, closed_after(30));  // inside the head, before any field has come whole
+    check.fails(reply, closed_after(0));
+    check.fails(reply, reset_after(reply.head.size() + check.random.between(100, 1500)));
 }
 
 TEST_CASE("answers wrong arguments with its usage", "[03-get-query][1 point]") {

@@ -69,9 +69,8 @@ WireEnd& ServerCheck::connect() {
     const bool alive = client_->alive();
     const Ended ended = client_->end(alive ? std::optional(SIGTERM) : std::nullopt);
     remember(nullptr, ended);
-    std::string_view id = alive ? "not-listening" : cause_of_end(ended);
-    if (!blame_.empty()) id = blame_;
-    fail(id, {"a connection to " + host_ + " was refused", how_it_ended(ended)});
+    fail(alive ? "not-listening" : cause_of_end(ended),
+         {"a connection to " + host_ + " was refused", how_it_ended(ended)});
 }
 
 std::string ServerCheck::request(const std::string& method, const std::string& target, const std::string& fields,
@@ -83,7 +82,7 @@ void ServerCheck::expect(const std::string& request, const WantedReply& wanted, 
                          const Suspects& suspects) {
     WireEnd& end = connect();
     client_->send(end, request, delivery);
-    expect_reply(end, request, wanted, delivery.cuts.empty() ? "" : delivery.name, suspects);
+    expect_reply(end, request, wanted, delivery.name == all_at_once().name ? "" : delivery.name, suspects);
     end.close();
 }
 
@@ -93,7 +92,6 @@ void ServerCheck::fail_with(Finding finding, const WireEnd& end, const std::stri
     if (!delivery.empty()) notes.push_back("the request came " + delivery);
     notes.insert(notes.end(), finding.notes.begin(), finding.notes.end());
     finding.notes = std::move(notes);
-    if (!blame_.empty()) finding.cause = &cause(blame_);
     const Ended ended = client_->end(client_->alive() ? std::optional(SIGKILL) : std::nullopt);
     remember(&end, ended);
     if (finding.cause != nullptr && !finding.mismatch && ended.err.size > 0 &&
@@ -131,8 +129,10 @@ void ServerCheck::expect_reply(WireEnd& end, const std::string& request, const W
         for (const auto& [id, reply] : suspects) {
             if (finding.cause == nullptr && actual == reply.bytes()) finding.cause = &cause(id);
         }
-        const std::vector<const Cause*> faults = reply_faults(wanted, actual);
-        if (finding.cause == nullptr && end.wire().has(Side::program, WireEvent::rst) && expected.starts_with(actual)) {
+        const bool reset = end.wire().has(Side::program, WireEvent::rst);
+        std::vector<const Cause*> faults = reply_faults(wanted, actual);
+        if (reset) std::erase(faults, &cause("reply-wrong-length"));  // nobody knows what was still to come
+        if (finding.cause == nullptr && reset && (faults.empty() || expected.starts_with(actual))) {
             finding.cause = &cause("reply-cut-by-reset");
         } else if (finding.cause == nullptr && !faults.empty()) {
             finding.cause = faults.front();

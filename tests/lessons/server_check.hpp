@@ -51,9 +51,6 @@ public:
     // A reason to think that the server is gone: fails the check, saying how it ended.
     void expect_alive(const std::string& after);
 
-    // From now on whatever goes wrong has this cause: the same has gone right before.
-    void blame(std::string_view cause_id) { blame_ = cause_id; }
-
     static Delivery all_at_once() { return {.name = "in one piece", .ending = Delivery::Ending::open}; }
     static Delivery in_pieces(std::vector<std::uint64_t> cuts, const std::string& where) {
         return {.name = "in pieces, cut " + where, .cuts = std::move(cuts), .ending = Delivery::Ending::open};
@@ -66,5 +63,4 @@ private:
 
     std::unique_ptr<PeerClient> client_;
     std::string host_;
-    std::string_view blame_;
 };

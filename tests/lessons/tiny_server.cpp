@@ -250,7 +250,7 @@ TEST_CASE("puts a request together from its pieces", "[05-tiny-server][1 point]"
     for (std::uint64_t at = 1; at < get.size(); ++at) every.push_back(at);
     const ServerCheck::Suspects one_segment = {{"one-segment-request", error_reply(400)}};
     check.expect(get, ok(html, page), ServerCheck::in_pieces(every, "after every byte"), one_segment);
-    const std::string body = name + "=" + value + "&" + value + "=%C3%BC";
+    const std::string body = name + "=" + value + "&" + value + "=%C3%BC";  // 20 bytes and more: two digits
     const std::string post = check.request("POST", "/form", urlencoded + length_of(body), body);
     const std::uint64_t blank = post.size() - body.size();
     WantedReply whole = form(name + "=" + value + "\n" + value + "=ü\n");
@@ -259,9 +259,22 @@ TEST_CASE("puts a request together from its pieces", "[05-tiny-server][1 point]"
         check.expect(post, whole, ServerCheck::in_pieces({at}, where),
                      {{at < blank ? "one-segment-request" : "body-length-ignored", error_reply(400)}});
     };
-    in_two(blank - 3, "inside the blank line");
+    in_two(2, "inside the method");
+    in_two(post.find('\n'), "between the CR and the LF of the request line");
+    in_two(post.find("Content-Type") + 4, "inside the name of a field");
+    in_two(post.find("Content-Length: ") + 17, "between the digits of Content-Length");
+    in_two(blank - 3, "between the CR and the LF of the last field");
+    in_two(blank - 2, "before the blank line");
+    in_two(blank - 1, "between the CR and the LF of the blank line");
     in_two(blank, "behind the blank line");
     in_two(blank + name.size() + 3, "inside the body");
+    in_two(post.size() - 1, "inside the last %HH of the body");
+    Delivery closing = ServerCheck::all_at_once();
+    closing.ending = Delivery::Ending::fin;
+    closing.name = "in one piece, and the client closed its sending side behind it";
+    check.blame("half-close-taken-for-end");
+    check.expect(post, whole, closing);
+    check.blame({});
 }
 
 TEST_CASE("says which methods a target takes", "[05-tiny-server][1 point]") {

@@ -21,7 +21,7 @@ public:
     void testRunEnded(const Catch::TestRunStats&) override {
         const auto& verdicts = ledger().verdicts();
         const auto failed =
-            std::find_if(verdicts.begin(), verdicts.end(), [](const Verdict& v) { return v.status == Status::failed; });
+            std::find_if(verdicts.begin(), verdicts.end(), [](const Verdict& v) { return v.finding.has_value(); });
         if (failed == verdicts.end()) return;
         const Cause* const named = failed->finding->cause;
         m_stream << failed->title << '\n' << (named == nullptr ? "-" : named->id) << '\n';

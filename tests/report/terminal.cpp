@@ -113,6 +113,7 @@ private:
                     print_passed(*verdict);
                     break;
                 case Status::failed:
+                case Status::error:
                     print_failed(*verdict);
                     break;
                 case Status::skipped:

@@ -8,6 +8,7 @@ some of its submissions. A submission says in comments at its start what must co
 
     # right: why this is right although it looks unusual
     # fails: title of a check [cause]     one line for each check that fails; [-] where no cause may be named
+    # fails: title [cause] then [other]   the same, and what the verdict names to be mended after that
 
 What is named fails so, what is skipped depends on it, and everything else passes.
 """
@@ -25,15 +26,16 @@ ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYT
 
 
 def expected_failures(source):
-    """The {title: cause} that the source's first comments name; None where it says nothing."""
+    """The {title: (cause, what is to be mended after it or None)} that the source's first comments name; None where it
+    says nothing."""
     failures, said = {}, False
     for line in source.read_text(encoding="utf-8").splitlines()[:30]:
         text = line.lstrip("/#* ")
         if text.startswith("right:"):
             said = True
-        match = re.fullmatch(r"fails: (.+) \[([a-z0-9-]+)\]", text.strip())
+        match = re.fullmatch(r"fails: (.+?) \[([a-z0-9-]+)\](?: then \[([a-z0-9-]+)\])?(?: \*/)?", text.strip())
         if match:
-            failures[match.group(1)] = match.group(2)
+            failures[match.group(1)] = match.group(2), match.group(3)
             said = True
     return failures if said else None
 
@@ -61,19 +63,22 @@ def judge(check, programs, lesson, source):
     got = {}
     seed = "?"
     for line in run.stdout.splitlines():
-        status, _, title, cause, seed = line.split("\t")
+        status, _, title, cause, seed, also = line.split("\t")
         if status == "failed":
-            got[title] = cause
+            got[title] = cause, also.split(",")
     if not run.stdout:
         return [f"no verdict at all: {run.stderr.strip()}"]
     complaints = []
     for title in wanted.keys() - got.keys():
-        complaints.append(f"should fail \"{title}\" [{wanted[title]}], but does not")
+        complaints.append(f"should fail \"{title}\" [{wanted[title][0]}], but does not")
     for title in got.keys() - wanted.keys():
-        complaints.append(f"should not fail \"{title}\", but does [{got[title]}]")
+        complaints.append(f"should not fail \"{title}\", but does [{got[title][0]}]")
     for title in wanted.keys() & got.keys():
-        if wanted[title] != got[title]:
-            complaints.append(f"fails \"{title}\" with [{got[title]}] instead of [{wanted[title]}]")
+        (cause, after), (named, also) = wanted[title], got[title]
+        if cause != named:
+            complaints.append(f"fails \"{title}\" with [{named}] instead of [{cause}]")
+        if after is not None and after not in also:
+            complaints.append(f"fails \"{title}\" without naming [{after}] to be mended then")
     return [f"{complaint} (seed {seed})" for complaint in complaints]
 
 

@@ -1,6 +1,5 @@
 // The catalogue of causes is whole, and every page that it names exists.
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <set>
@@ -8,30 +7,16 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "report/explain.hpp"
 #include "wire/causes.hpp"
 
 namespace {
 
-// The anchor that a repository browser gives to a heading.
-std::string slug(std::string_view heading) {
-    std::string anchor;
-    for (const char c : heading) {
-        if (c >= 'A' && c <= 'Z') anchor += static_cast<char>(c + 32);
-        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_') anchor += c;
-        if (c == ' ') anchor += '-';
-    }
-    return anchor;
-}
-
-std::set<std::string> anchors_in(const std::filesystem::path& page) {
-    std::set<std::string> anchors;
-    std::ifstream in(page);
-    for (std::string line; std::getline(in, line);) {
-        const std::size_t text = line.find_first_not_of('#');
-        if (text != 0 && text != line.npos && line[text] == ' ')
-            anchors.insert(slug(std::string_view(line).substr(text + 1)));
-    }
-    return anchors;
+std::string page_of(const Cause& cause) {
+    std::ifstream in(std::filesystem::path(KIT_DOCS) / cause.read.substr(0, cause.read.find('#')));
+    std::ostringstream page;
+    page << in.rdbuf();
+    return page.str();
 }
 
 }  // namespace
@@ -54,19 +39,23 @@ TEST_CASE("every cause has an id of its own, sentences that end, and three hints
 TEST_CASE("every page explains the causes that send readers to it") {
     for (const Cause& cause : causes()) {
         INFO(cause.id << " reads docs/" << cause.read);
-        std::ifstream in(std::filesystem::path(KIT_DOCS) / cause.read.substr(0, cause.read.find('#')));
-        std::ostringstream page;
-        page << in.rdbuf();
-        CHECK(page.str().find("`" + std::string(cause.id) + "`") != std::string::npos);
+        const std::string anchor(cause.read.substr(cause.read.find('#') + 1));
+        CHECK(section_of(page_of(cause), anchor).find("`" + std::string(cause.id) + "`") != std::string::npos);
     }
 }
 
-TEST_CASE("every page that a cause names exists, with its heading") {
-    const std::filesystem::path docs = KIT_DOCS;
-    for (const Cause& cause : causes()) {
-        INFO(cause.id << " reads docs/" << cause.read);
-        const std::string page(cause.read.substr(0, cause.read.find('#')));
-        const std::string anchor(cause.read.substr(cause.read.find('#') + 1));
-        CHECK(anchors_in(docs / page).contains(anchor));
-    }
+TEST_CASE("a section of a page ends where the next of its rank begins") {
+    const std::string page = "# A\none\n## B c\ntwo\n```text\n# no heading\n```\n### D\nthree\n## E\nfour\n";
+    CHECK(section_of(page, "b-c") == "## B c\ntwo\n```text\n# no heading\n```\n### D\nthree\n");
+    CHECK(section_of(page, "e") == "## E\nfour\n");
+    CHECK(section_of(page, "f").empty());
+}
+
+TEST_CASE("a cause is explained with its hints and its page") {
+    std::ostringstream out;
+    explain(out, cause("bare-lf"), KIT_DOCS);
+    CHECK(out.str().starts_with("[bare-lf]\n"));
+    CHECK(out.str().find("## Line ends") != std::string::npos);
+    for (const std::string_view hint : cause("bare-lf").hints)
+        CHECK(out.str().find(hint.substr(0, 30)) != std::string::npos);
 }

@@ -47,8 +47,7 @@ TEST_CASE("a check can be run again as it was") {
     const Verdict verdict{.lesson = "03-get-query", .title = "encodes a space as +"};
     Settings settings;
     settings.seed = 2718;
-    CHECK(again_line(verdict, settings) ==
-          "build/check get-query --rng-seed 2718 'encodes a space as +'");
+    CHECK(again_line(verdict, settings) == "build/check get-query --rng-seed 2718 'encodes a space as +'");
     settings.program_as_given = "python3 my.py";
     CHECK(again_line(verdict, settings) ==
           "build/check get-query --program 'python3 my.py' --rng-seed 2718 'encodes a space as +'");

@@ -13,8 +13,10 @@ struct Field {
 
 // A request taken apart as far as it can be. Line ends have been mended before.
 struct Parts {
-    std::string method, target, version;
+    std::string line, method, target, version;
     std::vector<Field> fields;
+    std::vector<std::string> odd;  // lines of the head without a colon
+    bool stops_in_line = false;    // the last line has no end, and is no field
     bool blank_line = false;
     std::string rest;  // what follows the head
 
@@ -28,7 +30,7 @@ struct Parts {
     }
 };
 
-Parts take_apart(std::string_view text) {
+Parts take_apart(std::string_view text, const WantedRequest& wanted) {
     Parts parts;
     std::size_t at = 0;
     for (bool first = true; at < text.size(); first = false) {
@@ -40,9 +42,8 @@ Parts take_apart(std::string_view text) {
             break;
         }
         if (first) {
-            const std::size_t one = line.find(' ');
-            std::size_t two = line.rfind(" HTTP");
-            if (two == line.npos || two <= one) two = line.rfind(" http");
+            const std::size_t one = line.find(' '), two = lower(line).rfind(" http");
+            parts.line = line;
             parts.method = line.substr(0, one);
             if (one != line.npos) {
                 const bool versioned = two != line.npos && two > one;
@@ -51,11 +52,16 @@ Parts take_apart(std::string_view text) {
             }
         } else {
             const std::size_t colon = line.find(':');
-            if (colon == line.npos) {  // no field: the body, where the blank line before it is missing
-                parts.rest = text.substr(at);
+            if (colon != line.npos) {
+                parts.fields.push_back({std::string(line.substr(0, colon)), std::string(line.substr(colon + 1))});
+            } else if (!wanted.form.empty() && form_mistakes(wanted.form, trimmed(text.substr(at)))) {
+                parts.rest = text.substr(at);  // the blank line before it is missing
                 break;
+            } else if (end == text.npos) {
+                parts.stops_in_line = true;
+            } else {
+                parts.odd.push_back(std::string(line));
             }
-            parts.fields.push_back({std::string(line.substr(0, colon)), std::string(line.substr(colon + 1))});
         }
         at = end == text.npos ? text.size() : end + 2;
     }
@@ -70,6 +76,11 @@ public:
         if (std::find(found_.begin(), found_.end(), found) == found_.end()) found_.push_back(found);
     }
     void unknown() { found_.push_back(nullptr); }
+    // Whatever else differs may be its consequence.
+    void add_last(std::string_view id) {
+        add(id);
+        unknown();
+    }
     bool has(std::string_view id) const {
         return std::any_of(found_.begin(), found_.end(), [&](const Cause* c) { return c != nullptr && c->id == id; });
     }
@@ -92,19 +103,35 @@ std::string mend_line_ends(std::string text, const WantedRequest& wanted, Faults
         faults.add("literal-backslash");
         for (std::size_t at = 0; (at = text.find("\\r\\n", at)) != text.npos;) text.replace(at, 4, "\r\n");
     }
-    const std::size_t first_lf = text.find('\n');
-    if (first_lf != text.npos && first_lf > 0 && text[first_lf - 1] != '\r' && text.substr(first_lf + 1, 1) == "\r") {
+    while (text.starts_with("\r\n") || text.starts_with('\n')) {
+        faults.add("leading-line");
+        text.erase(0, text.find('\n') + 1);
+    }
+    for (std::size_t at = 0; (at = text.find("\n\r", at)) != text.npos; ++at) {
+        if (text.substr(0, at).ends_with("\r\n\r")) break;  // that was the blank line
+        const bool ends_line = at > 0 && text[at - 1] == '\r';
+        const bool begins_next = text.substr(at + 1, 2) == "\r\n" && text.substr(at, 4) != "\n\r\n\r";
+        if (ends_line || begins_next) continue;
         faults.add("lf-cr");
-        for (std::size_t at = 0; (at = text.find("\n\r", at)) != text.npos; at += 2) text.replace(at, 2, "\r\n");
+        text.replace(at, 2, "\r\n");
+        ++at;
     }
     // Up to the blank line; what a body holds is its own business.
     std::string mended;
     for (std::size_t at = 0; at < text.size();) {
         const std::size_t end = text.find('\n', at);
-        if (end == text.npos) return mended + text.substr(at);
+        if (end == text.npos) {
+            if (text.find('\r', at) != text.npos) faults.add_last("bare-cr");
+            return mended + text.substr(at);
+        }
         const bool cr = end > at && text[end - 1] == '\r';
         if (!cr) faults.add("bare-lf");
-        const std::string line = text.substr(at, end - at - (cr ? 1 : 0));
+        std::string line = text.substr(at, end - at - (cr ? 1 : 0));
+        if (line.ends_with('\r')) {
+            faults.add("bare-cr");
+            while (line.ends_with('\r')) line.pop_back();
+        }
+        if (line.find('\r') != line.npos) faults.add_last("bare-cr");
         mended += line + "\r\n";
         at = end + 1;
         if (line.empty() && mended.size() > 2) return mended + text.substr(at);
@@ -200,6 +227,10 @@ void judge_fields(const WantedRequest& wanted, const Parts& parts, std::string_v
     for (const Field& field : parts.fields) {
         std::string plain = field.name;
         while (plain.ends_with(' ') || plain.ends_with('\t')) plain.pop_back();
+        if (field.name.starts_with(' ') || field.name.starts_with('\t')) {
+            faults.unknown();  // belongs to the line before it, as fields were once written (RFC 9112 §5.2)
+            break;
+        }
         const auto known =
             std::find_if(names.begin(), names.end(), [&](const Named& n) { return lower(n.name) == lower(plain); });
         if (known == names.end()) {
@@ -217,8 +248,12 @@ void judge_fields(const WantedRequest& wanted, const Parts& parts, std::string_v
         judge_value(wanted, known->name, field, body, faults);
     }
     const bool chunked = parts.field("Transfer-Encoding") != nullptr;
+    if (!parts.odd.empty()) faults.add("not-a-field");
     for (const Named& named : names) {
-        const bool missing = std::find(order.begin(), order.end(), named.name) == order.end();
+        const bool missing = std::find(order.begin(), order.end(), named.name) == order.end() &&
+                             std::none_of(parts.odd.begin(), parts.odd.end(), [&](const std::string& line) {
+                                 return lower(line).starts_with(lower(named.name));
+                             });
         if (missing && !(chunked && named.name == "Content-Length")) faults.add(named.missing);
     }
     if (order.size() == names.size() && !std::equal(order.begin(), order.end(), names.begin(),
@@ -228,10 +263,13 @@ void judge_fields(const WantedRequest& wanted, const Parts& parts, std::string_v
 }
 
 void judge_request_line(const WantedRequest& wanted, const Parts& parts, Faults& faults) {
+    const std::string line = lower(parts.line), method = lower(wanted.method);
+    if (line.starts_with(method) && !line.starts_with(method + " ")) return faults.unknown();  // "GET/index.html"
     if (parts.method != wanted.method) {
         faults.add(lower(parts.method) == lower(wanted.method) ? "lower-case-method" : "wrong-method");
     }
     judge_target(wanted, parts.target, parts.rest, faults);
+    if (parts.version.empty() && line.find("http") != line.npos) return faults.unknown();  // "/index.htmlHTTP/1.1"
     if (parts.version != "HTTP/1.1") faults.add(parts.version.empty() ? "missing-version" : "wrong-version");
 }
 
@@ -285,8 +323,15 @@ std::string WantedRequest::bytes() const {
 
 std::vector<const Cause*> request_faults(const WantedRequest& wanted, std::string_view actual) {
     Faults faults;
-    if (actual == wanted.bytes()) return {};
-    const Parts parts = take_apart(mend_line_ends(std::string(actual), wanted, faults));
+    const std::string expected = wanted.bytes();
+    if (actual == expected) return {};
+    const std::size_t head = expected.size() - wanted.body().size();
+    if (expected.starts_with(actual)) {
+        if (actual.size() < head)
+            return {&cause(actual.size() + 4 < head ? "request-incomplete" : "missing-blank-line")};
+        if (!form_mistakes(wanted.form, actual.substr(head))) return {&cause("request-incomplete")};
+    }
+    const Parts parts = take_apart(mend_line_ends(std::string(actual), wanted, faults), wanted);
     judge_request_line(wanted, parts, faults);
     if (faults.has("query-in-body")) return faults.result();  // the fields of a body come with it
     // A body whose text is wrong may still be counted right: its length is judged by what was sent.
@@ -294,6 +339,7 @@ std::vector<const Cause*> request_faults(const WantedRequest& wanted, std::strin
         faults.add("early-blank-line");
         return faults.result();
     }
+    if (parts.stops_in_line) faults.add_last("request-incomplete");
     judge_fields(wanted, parts, parts.rest, faults);
     if (!parts.blank_line) faults.add("missing-blank-line");
     judge_body(wanted, parts, faults);

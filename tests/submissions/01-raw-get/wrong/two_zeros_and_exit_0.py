@@ -1,0 +1,28 @@
+# fails: copies bytes that are not text [nul-dropped]
+# fails: reports a connection that is reset [exit-0-on-failure]
+# fails: reports a server that is not there [exit-0-on-failure]
+# Leaves zeros out, and calls failures a success: each shows in checks of its own.
+import re
+import socket
+import sys
+
+
+def raw_get(host, port, target):
+    name = f"[{host}]" if ":" in host else host
+    authority = name if port == "80" else f"{name}:{port}"
+    request = f"GET {target} HTTP/1.1\r\nHost: {authority}\r\nConnection: close\r\n\r\n"
+    with socket.create_connection((host, int(port))) as connection:
+        connection.sendall(request.encode())
+        while part := connection.recv(1024):
+            sys.stdout.buffer.write(part.replace(b"\0", b""))
+
+
+arguments = sys.argv[1:]
+if (len(arguments) != 3 or not re.fullmatch("[0-9]{1,5}", arguments[1]) or not 0 < int(arguments[1]) < 65536
+        or not re.fullmatch("/[!-~]*", arguments[2])):
+    print("usage: raw-get HOST PORT TARGET", file=sys.stderr)
+    sys.exit(2)
+try:
+    raw_get(*arguments)
+except OSError as error:
+    print(f"raw-get: {error}", file=sys.stderr)

@@ -1,0 +1,46 @@
+# fails: leaves the file alone when the status is not 200 [status-not-checked]
+# fails: leaves the file alone when the reply is cut short [file-changed-on-failure]
+# fails: leaves nothing behind when the reply is cut short [file-changed-on-failure]
+# Saves whatever came: an error's page, and half a body; the status comes first in the reply.
+import os
+import re
+import socket
+import sys
+
+
+def copy(reply, missing, out):
+    while missing != 0 and (part := reply.read1(4096)):
+        out.write(part)
+        if missing is not None:
+            missing -= len(part)
+
+
+def save_response(host, port, target, file):
+    with socket.create_connection((host, int(port))) as connection:
+        connection.sendall(f"GET {target} HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: close\r\n\r\n".encode())
+        reply = connection.makefile("rb")
+        status_line = reply.readline().decode().rstrip("\r\n")
+        print(status_line, flush=True)
+        length = None
+        while (line := reply.readline()).strip():
+            name, _, value = line.partition(b":")
+            if name.lower() == b"content-length":
+                length = int(value)
+        try:
+            with open(file + ".part", "wb") as out:
+                copy(reply, length, out)
+        except OSError:
+            os.remove(file + ".part")
+            raise
+    os.replace(file + ".part", file)
+
+
+arguments = sys.argv[1:]
+if len(arguments) != 4 or not re.fullmatch("[1-9][0-9]{0,4}", arguments[1]) \
+        or not re.fullmatch("/[!-~]*", arguments[2]):
+    print("usage: save-response HOST PORT TARGET FILE", file=sys.stderr)
+    sys.exit(2)
+try:
+    save_response(*arguments)
+except OSError as error:
+    sys.exit(f"save-response: {error}")

@@ -1,0 +1,19 @@
+# fails: sends the form as the body of a POST [early-blank-line]
+# Builds on a head that is closed already: the fields of the body come behind its blank line.
+import socket
+import sys
+from urllib.parse import quote_plus
+
+host, port, path, *pairs = sys.argv[1:]
+parts = []
+for pair in pairs:
+    name, _, value = pair.partition("=")
+    parts.append(quote_plus(name) + "=" + quote_plus(value))
+body = "&".join(parts)
+head = f"POST {path} HTTP/1.1\r\nHost: {host}:{port}\r\n\r\n"
+head += f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n"
+request = head + body
+with socket.create_connection((host, int(port))) as connection:
+    connection.sendall(request.encode())
+    while part := connection.recv(1024):
+        sys.stdout.buffer.write(part)

@@ -1,0 +1,18 @@
+# fails: sends the form as the body of a POST [field-case]
+# Writes a small letter behind the hyphen.
+import socket
+import sys
+from urllib.parse import quote_plus
+
+host, port, path, *pairs = sys.argv[1:]
+parts = []
+for pair in pairs:
+    name, _, value = pair.partition("=")
+    parts.append(quote_plus(name) + "=" + quote_plus(value))
+body = "&".join(parts)
+request = (f"POST {path} HTTP/1.1\r\nHost: {host}:{port}\r\nContent-type: application/x-www-form-urlencoded\r\n"
+           f"Content-length: {len(body)}\r\nConnection: close\r\n\r\n{body}")
+with socket.create_connection((host, int(port))) as connection:
+    connection.sendall(request.encode())
+    while part := connection.recv(1024):
+        sys.stdout.buffer.write(part)
