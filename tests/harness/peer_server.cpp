@@ -119,6 +119,8 @@ Exchange PeerServer::serve(const Command& command, const Script& script) {
         }
         tasks.spawn(receive(end, receiving));
     };
+    std::uint64_t unread = 0;
+    program.before_stop = [&] { unread = ends.empty() ? 0 : ends.front().unread(); };
     bool accepting = listening_;
     const auto accept = [&]() -> asio::awaitable<void> {
         while (accepting) {  // the program may be gone before this begins
@@ -150,7 +152,7 @@ Exchange PeerServer::serve(const Command& command, const Script& script) {
     const auto deadline = Clock::now() + std::chrono::milliseconds(500);
     while (receiving > 0 && Clock::now() < deadline) io_.run_one_for(std::chrono::milliseconds(20));
 
-    Exchange exchange{program.ended(), {}, script.delivery, ends.empty() ? 0 : ends.front().delivered(), phase};
+    Exchange exchange{program.ended(), {}, script.delivery, ends.empty() ? 0 : ends.front().delivered(), unread, phase};
     for (WireEnd& end : ends) {
         exchange.connections.push_back(end.wire());
         end.on_event = nullptr;

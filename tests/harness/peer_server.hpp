@@ -23,6 +23,7 @@ struct Exchange {
     std::vector<Transcript> connections;  // in the order in which they were accepted; the first gets the reply
     Delivery delivery;
     std::uint64_t delivered = 0;  // bytes of the reply
+    std::uint64_t unread = 0;     // how many of these the program had not read when it was stopped, where that is known
     Phase phase = Phase::not_connected;
 };
 

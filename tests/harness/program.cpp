@@ -260,6 +260,7 @@ void Program::send_signal(int number) {
 void Program::stop(Stop why) {
     if (!running() || ended_.stop != Stop::none) return;
     ended_.stop = why;
+    if (before_stop) before_stop();
     ::kill(-pid_, SIGKILL);
 }
 

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -71,6 +72,9 @@ public:
 
     // From now on the program may sit idle for so long, and be busy for as long as ever.
     void be_patient(std::chrono::milliseconds idle) { patience_.idle = patience_.asleep = idle; }
+
+    // Called just before the program is stopped, for what can only be seen while it lives.
+    std::function<void()> before_stop;
 
     bool stopped() const { return ended_.stop != Stop::none; }  // by us
     bool running() const { return pid_ > 0 && !exited_; }

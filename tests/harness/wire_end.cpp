@@ -96,6 +96,11 @@ asio::awaitable<void> WireEnd::until_read() {
     }
 }
 
+std::uint64_t WireEnd::unread() {
+    if (!unread_) unread_.emplace();
+    return socket_.is_open() ? unread_->at_other_end(socket_.native_handle(), delivered_).value_or(0) : 0;
+}
+
 asio::awaitable<void> WireEnd::receive() {
     std::vector<char> buffer(65536);
     for (;;) {

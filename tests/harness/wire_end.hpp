@@ -34,6 +34,9 @@ public:
     // When the last event was.
     std::chrono::milliseconds since_last_event() const;
 
+    // How many delivered bytes the program has not read yet; 0 where that cannot be known.
+    std::uint64_t unread();
+
     void half_close();
     void reset();
     void close();

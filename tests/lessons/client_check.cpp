@@ -64,7 +64,8 @@ std::string what_the_server_did(const Exchange& exchange) {
         case Phase::reply_over:
             break;
     }
-    std::string text = "the server has sent its whole reply, " + in_words(exchange.delivered);
+    std::string text = "the server has sent its reply, " + in_words(exchange.delivered);
+    if (exchange.unread > 0) text += " (your program has not taken the last " + in_words(exchange.unread) + ")";
     return text + (exchange.delivery.ending == Delivery::Ending::open ? ", and keeps the connection open"
                                                                       : ", and has closed its side");
 }
@@ -177,6 +178,7 @@ void ClientCheck::judge_connection(const Exchange& exchange, const WantedRequest
         if (program.signal) id = "crashed";
         if (program.exit_code == 2) id = "takes-right-arguments-for-wrong";
         if (program.stop == Stop::stuck) id = "hangs-before-connecting";
+        if (program.stop == Stop::out_of_memory) id = "out-of-memory";
         if (program.stop == Stop::busy || program.stop == Stop::out_of_time) id = "busy-loop";
         std::vector<std::string> notes = {ended};
         if (id == "takes-right-arguments-for-wrong")
@@ -227,6 +229,7 @@ void ClientCheck::judge_hang(const Exchange& exchange) {
     std::string_view id = "hangs";
     if (exchange.phase == Phase::reply_over) {
         id = exchange.delivery.ending == Delivery::Ending::open ? "waits-for-close" : "waits-for-more";
+        if (exchange.unread > 0) id = "hangs";  // it does not even take what is there
     }
     fail(id, {how_it_ended(program), what_the_server_did(exchange)});
 }

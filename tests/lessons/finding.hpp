@@ -38,7 +38,12 @@ struct Evidence {
     std::string delivery = {};
 };
 
-enum class Status { passed, failed, skipped, error };  // error: the check itself broke, which is no fault of the program
+enum class Status {
+    passed,
+    failed,
+    skipped,
+    error
+};  // error: the check itself broke, which is no fault of the program
 
 struct Verdict {
     std::string lesson, title;

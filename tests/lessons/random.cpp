@@ -56,7 +56,8 @@ std::string Random::text(std::size_t size) {
     while (lines.size() < size) lines += words(between(3, 9)) + '\n';
     lines.resize(size);
     if (!lines.empty()) lines.back() = '\n';
-    if (size > 1 && (lines[size - 2] == ' ' || lines[size - 2] == '\n')) lines[size - 2] = 'x';  // one line end, not two
+    if (size > 1 && (lines[size - 2] == ' ' || lines[size - 2] == '\n'))
+        lines[size - 2] = 'x';  // one line end, not two
     return lines;
 }
 

@@ -18,6 +18,7 @@ namespace {
 // Why a server is not there any more, that nobody told to end.
 std::string_view cause_of_end(const Ended& program) {
     if (program.stop == Stop::busy) return "busy-loop";
+    if (program.stop == Stop::out_of_memory) return "out-of-memory";
     if (program.stop != Stop::none) return "reply-hangs";
     if (program.signal) return signal_name(*program.signal) == "SIGPIPE" ? "sigpipe" : "crashed";
     return "dies-with-client";
@@ -44,6 +45,7 @@ void ServerCheck::start(std::optional<int> seconds, std::uint64_t descriptors) {
         if (ended.signal) id = "crashed";
         if (ended.exit_code == 2) id = "takes-right-arguments-for-wrong";
         if (ended.stop == Stop::stuck) id = "no-listening-line";
+        if (ended.stop == Stop::out_of_memory) id = "out-of-memory";
         if (ended.stop == Stop::busy || ended.stop == Stop::out_of_time) id = "busy-loop";
         fail(id, {"arguments:" + quoted(arguments), how_it_ended(ended)});
     }
@@ -140,6 +142,7 @@ void ServerCheck::expect_reply(WireEnd& end, const std::string& request, const W
         }
         if (finding.cause == nullptr)
             finding.says = "The reply differs from the lesson's at byte " + std::to_string(at) + ".";
+        if (!closed && finding.cause != nullptr) finding.also.push_back(&cause("connection-left-open"));
         if (!closed) finding.notes.push_back("and the server did not close the connection");
         fail_with(std::move(finding), end, request, delivery);
     }

@@ -112,7 +112,28 @@ const std::map<std::string_view, True> truths = {
      }},
     {"request-incomplete", [](auto& w, const Read& r) { return !r.blank_line || w.bytes().starts_with(r.bytes); }},
     {"not-a-field",
-     [](auto&, const Read& r) { return r.any_field([](auto& name, auto& value) { return !has(name + value, ":"); }); }},
+     [](auto&, const Read& r) {
+         return r.any_field([](auto& name, auto& value) {
+             const std::string plain = trimmed(name);
+             return !has(name + value, ":") || plain.empty() ||
+                    !std::all_of(plain.begin(), plain.end(),
+                                 [](unsigned char c) { return std::isalnum(c) != 0 || c == '-'; });
+         });
+     }},
+    {"line-end-missing",
+     [](auto&, const Read& r) {
+         const auto inside = [](const std::string& text) {
+             return has(text, "Host:") || has(text, "Connection:") || has(text, "Content-Type:") ||
+                    has(text, "Content-Length:");
+         };
+         return inside(r.line) || r.any_field([&](auto& name, auto& value) {
+             return inside(value + ":") || inside(name.substr(1) + ":");
+         });
+     }},
+    {"indented-field",
+     [](auto&, const Read& r) {
+         return r.any_field([](auto& name, auto&) { return name.starts_with(' ') || name.starts_with('\t'); });
+     }},
     {"literal-backslash", [](auto&, const Read& r) { return has(r.bytes, "\\r\\n"); }},
     {"utf8-bom", [](auto&, const Read& r) { return r.bytes.starts_with("\xEF\xBB\xBF"); }},
     {"missing-blank-line", [](auto&, const Read& r) { return !r.blank_line; }},

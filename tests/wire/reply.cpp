@@ -29,7 +29,8 @@ Parts take_apart(std::string_view text) {
         const std::size_t end = text.find('\n', at);
         const bool cr = end != text.npos && end > at && text[end - 1] == '\r';
         const std::string_view line = text.substr(at, end == text.npos ? text.npos : end - at - (cr ? 1 : 0));
-        if (end != text.npos && !cr) parts.bare_lf = true;
+        const bool of_head = parts.status_line.empty() || line.empty() || line.find(':') != line.npos;
+        if (end != text.npos && !cr && of_head) parts.bare_lf = true;
         at = end == text.npos ? text.size() : end + 1;
         if (parts.status_line.empty()) {
             parts.status_line = line;
@@ -44,6 +45,14 @@ Parts take_apart(std::string_view text) {
         }
     }
     return parts;
+}
+
+// Whether what stands behind the first blank line is more of the head.
+bool begins_with_field(std::string_view body) {
+    for (const std::string_view name : {"content-type: ", "content-length: ", "connection: ", "allow: "}) {
+        if (lower(body.substr(0, 32)).starts_with(name)) return true;
+    }
+    return false;
 }
 
 int code_of(const std::string& status_line) {
@@ -122,7 +131,16 @@ std::vector<const Cause*> reply_faults(const WantedReply& wanted, std::string_vi
             wanted.status >= 400 && code == 200 && (wanted.head_only ? as_long : parts.body == wanted.body);
         return {&cause(error_told ? "200-for-error" : "wrong-status")};
     }
-    if (!parts.blank_line && parts.fields.size() > 1) return {&cause("reply-missing-blank-line")};
+    const std::string_view head_part = actual.substr(0, std::min(actual.find("\r\n\r\n"), actual.size()));
+    const bool odd_lines = head_part.find("\n\r") != head_part.npos || head_part.find("\r\r") != head_part.npos ||
+                           head_part.find("\n ") != head_part.npos || head_part.find("\n\t") != head_part.npos;
+    if (odd_lines || !parts.status_line.starts_with("HTTP/")) return {&cause("reply-head-differs")};
+    if (begins_with_field(parts.body)) return {&cause("early-blank-line")};
+    if (!parts.blank_line && parts.fields.size() > 1) {
+        add("reply-missing-blank-line");
+        if (parts.bare_lf) add("reply-bare-lf");
+        return faults;
+    }
 
     if (parts.bare_lf) add("reply-bare-lf");
     const std::string right =

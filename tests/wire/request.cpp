@@ -17,6 +17,8 @@ struct Parts {
     std::vector<Field> fields;
     std::vector<std::string> odd;  // lines of the head without a colon
     bool stops_in_line = false;    // the last line has no end, and is no field
+    bool indented = false;         // a line begins with white space
+    bool glued = false;            // two lines have no line end between them
     bool blank_line = false;
     std::string rest;  // what follows the head
 
@@ -30,12 +32,41 @@ struct Parts {
     }
 };
 
-Parts take_apart(std::string_view text, const WantedRequest& wanted) {
+constexpr std::string_view known_names[] = {"Host", "Content-Type", "Content-Length", "Connection"};
+
+// Where the next field begins in a line that should have ended before it; npos where the line is all right.
+std::size_t glued_field(std::string_view line) {
+    std::size_t first = line.npos;
+    for (const std::string_view name : known_names) {
+        const std::size_t at = line.find(std::string(name) + ":", 1);
+        if (at != line.npos && line[at - 1] != ' ' && line[at - 1] != '\t' && line[at - 1] != '-')
+            first = std::min(first, at);
+    }
+    return first;
+}
+
+bool is_name(std::string_view text) {  // a token (RFC 9110 §5.6.2), perhaps with white space behind it
+    const std::string name = trimmed(text);
+    return !name.empty() && name.find_first_of(" \t\"(),/:;<=>?@[\\]{}") == name.npos;
+}
+
+Parts take_apart(std::string text, const WantedRequest& wanted) {
     Parts parts;
     std::size_t at = 0;
     for (bool first = true; at < text.size(); first = false) {
-        const std::size_t end = text.find("\r\n", at);
-        const std::string_view line = text.substr(at, end == text.npos ? text.npos : end - at);
+        std::size_t end = text.find("\r\n", at);
+        std::string line = text.substr(at, end == text.npos ? text.npos : end - at);
+        const std::size_t next = glued_field(line);
+        if (next != line.npos && (!first || line.substr(0, next).ends_with(" HTTP/1.1"))) {
+            parts.glued = true;
+            text.insert(at + next, "\r\n");
+            end = at + next;
+            line.resize(next);
+        }
+        if (!first && (line.starts_with(' ') || line.starts_with('\t')) && !trimmed(line).empty()) {
+            parts.indented = true;
+            line.erase(0, line.find_first_not_of(" \t"));
+        }
         if (!first && line.empty() && end != text.npos) {
             parts.blank_line = true;
             parts.rest = text.substr(end + 2);
@@ -52,15 +83,15 @@ Parts take_apart(std::string_view text, const WantedRequest& wanted) {
             }
         } else {
             const std::size_t colon = line.find(':');
-            if (colon != line.npos) {
-                parts.fields.push_back({std::string(line.substr(0, colon)), std::string(line.substr(colon + 1))});
+            if (colon != line.npos && is_name(line.substr(0, colon))) {
+                parts.fields.push_back({line.substr(0, colon), line.substr(colon + 1)});
             } else if (!wanted.form.empty() && form_mistakes(wanted.form, trimmed(text.substr(at)))) {
                 parts.rest = text.substr(at);  // the blank line before it is missing
                 break;
             } else if (end == text.npos) {
                 parts.stops_in_line = true;
             } else {
-                parts.odd.push_back(std::string(line));
+                parts.odd.push_back(line);
             }
         }
         at = end == text.npos ? text.size() : end + 2;
@@ -71,6 +102,11 @@ Parts take_apart(std::string_view text, const WantedRequest& wanted) {
 // Collects causes by their ids; `sure` is lost where something differs that has no name.
 class Faults {
 public:
+    // A fault that no server minds is named behind those that some do.
+    void add_mild(std::string_view id) { mild_.push_back(id); }
+    void mild_last() {
+        for (const std::string_view id : mild_) add(id);
+    }
     void add(std::string_view id) {
         const Cause* const found = &cause(id);
         if (std::find(found_.begin(), found_.end(), found) == found_.end()) found_.push_back(found);
@@ -91,10 +127,19 @@ public:
 
 private:
     std::vector<const Cause*> found_;
+    std::vector<std::string_view> mild_;
 };
 
+// Whether what follows the head is really more of it.
+bool begins_with_field(std::string_view rest, const WantedRequest& wanted) {
+    if (rest.starts_with(wanted.method + " ")) return false;  // another request
+    const std::string text = "\n" + lower(rest.substr(0, 4096));
+    return std::any_of(std::begin(known_names), std::end(known_names),
+                       [&](std::string_view name) { return text.find("\n" + lower(name) + ":") != text.npos; });
+}
+
 // Mends what concerns all lines, so that the rest can be read line by line.
-std::string mend_line_ends(std::string text, const WantedRequest& wanted, Faults& faults) {
+std::string mend_lines(std::string text, const WantedRequest& wanted, Faults& faults) {
     if (text.starts_with("\xEF\xBB\xBF")) {
         faults.add("utf8-bom");
         text.erase(0, 3);
@@ -103,10 +148,8 @@ std::string mend_line_ends(std::string text, const WantedRequest& wanted, Faults
         faults.add("literal-backslash");
         for (std::size_t at = 0; (at = text.find("\\r\\n", at)) != text.npos;) text.replace(at, 4, "\r\n");
     }
-    while (text.starts_with("\r\n") || text.starts_with('\n')) {
-        faults.add("leading-line");
-        text.erase(0, text.find('\n') + 1);
-    }
+    const bool leading_line = text.starts_with("\r\n") || text.starts_with('\n');
+    while (text.starts_with("\r\n") || text.starts_with('\n')) text.erase(0, text.find('\n') + 1);
     for (std::size_t at = 0; (at = text.find("\n\r", at)) != text.npos; ++at) {
         if (text.substr(0, at).ends_with("\r\n\r")) break;  // that was the blank line
         const bool ends_line = at > 0 && text[at - 1] == '\r';
@@ -118,15 +161,14 @@ std::string mend_line_ends(std::string text, const WantedRequest& wanted, Faults
     }
     // Up to the blank line; what a body holds is its own business.
     std::string mended;
-    for (std::size_t at = 0; at < text.size();) {
+    bool bare_lf = false, bare_blank = false;
+    std::size_t at = 0;
+    while (at < text.size() && !mended.ends_with("\r\n\r\n")) {
         const std::size_t end = text.find('\n', at);
-        if (end == text.npos) {
-            if (text.find('\r', at) != text.npos) faults.add_last("bare-cr");
-            return mended + text.substr(at);
-        }
+        if (end == text.npos) break;
         const bool cr = end > at && text[end - 1] == '\r';
-        if (!cr) faults.add("bare-lf");
         std::string line = text.substr(at, end - at - (cr ? 1 : 0));
+        if (!cr) (line.empty() ? bare_blank : bare_lf) = true;
         if (line.ends_with('\r')) {
             faults.add("bare-cr");
             while (line.ends_with('\r')) line.pop_back();
@@ -134,9 +176,14 @@ std::string mend_line_ends(std::string text, const WantedRequest& wanted, Faults
         if (line.find('\r') != line.npos) faults.add_last("bare-cr");
         mended += line + "\r\n";
         at = end + 1;
-        if (line.empty() && mended.size() > 2) return mended + text.substr(at);
     }
-    return mended;
+    const std::string rest = text.substr(std::min(at, text.size()));
+    if (!mended.ends_with("\r\n\r\n") && rest.find('\r') != rest.npos) faults.add_last("bare-cr");
+    // Where only blank lines lack their CR and one of them comes early, that is what to mend first.
+    if (bare_blank && !bare_lf && begins_with_field(rest, wanted)) faults.add("early-blank-line");
+    if (bare_lf || bare_blank) faults.add("bare-lf");
+    if (leading_line) faults.add("leading-line");
+    return mended + rest;
 }
 
 void judge_form(const std::vector<Pair>& form, std::string_view actual, Faults& faults) {
@@ -162,7 +209,8 @@ void judge_target(const WantedRequest& wanted, std::string target, std::string_v
         return judge_form(wanted.form, std::string_view(target).substr(wanted.path.size() + 1), faults);
     }
     if (in_query && target.starts_with(wanted.path) && form_mistakes(wanted.form, target.substr(wanted.path.size()))) {
-        return faults.add("missing-question-mark");
+        faults.add("missing-question-mark");
+        return judge_form(wanted.form, target.substr(wanted.path.size()), faults);
     }
     if (!target.empty() && wanted.target().starts_with(target + "?")) return faults.add("target-lost-query");
     faults.add("wrong-target");
@@ -196,6 +244,7 @@ void judge_length(const WantedRequest& wanted, const std::string& value, std::st
     std::size_t number = 0;
     const auto [stop, error] = std::from_chars(value.data(), value.data() + value.size(), number);
     const bool whole = error == std::errc() && stop == value.data() + value.size();
+    if (whole && (number == right.size() || number == body.size())) return faults.unknown();  // "00013"
     if (!whole || is_hex_of(value, right.size())) return faults.add("length-not-decimal");
     if (is(unencoded.size())) return faults.add("length-of-unencoded");
     const std::size_t count = characters(unencoded);
@@ -223,18 +272,20 @@ void judge_fields(const WantedRequest& wanted, const Parts& parts, std::string_v
     }
     names.push_back({"Connection", "missing-connection-close"});
 
+    if (parts.glued) faults.add_last("line-end-missing");
+    if (parts.indented) faults.add("indented-field");
+    if (!parts.odd.empty()) faults.add("not-a-field");
     std::vector<std::string_view> order;
     for (const Field& field : parts.fields) {
         std::string plain = field.name;
         while (plain.ends_with(' ') || plain.ends_with('\t')) plain.pop_back();
-        if (field.name.starts_with(' ') || field.name.starts_with('\t')) {
-            faults.unknown();  // belongs to the line before it, as fields were once written (RFC 9112 §5.2)
-            break;
-        }
         const auto known =
             std::find_if(names.begin(), names.end(), [&](const Named& n) { return lower(n.name) == lower(plain); });
         if (known == names.end()) {
-            faults.add(lower(plain) == "transfer-encoding" ? "chunked-request" : "extra-field");
+            if (lower(plain) == "transfer-encoding")
+                faults.add("chunked-request");
+            else
+                faults.add_mild("extra-field");
             continue;
         }
         if (std::find(order.begin(), order.end(), known->name) != order.end()) {
@@ -243,12 +294,11 @@ void judge_fields(const WantedRequest& wanted, const Parts& parts, std::string_v
         }
         order.push_back(known->name);
         if (plain.size() != field.name.size()) faults.add("space-before-colon");
-        if (plain != known->name) faults.add("field-case");
-        if (!field.value.starts_with(' ')) faults.add("no-space-after-colon");
+        if (plain != known->name) faults.add_mild("field-case");
+        if (!field.value.starts_with(' ')) faults.add_mild("no-space-after-colon");
         judge_value(wanted, known->name, field, body, faults);
     }
     const bool chunked = parts.field("Transfer-Encoding") != nullptr;
-    if (!parts.odd.empty()) faults.add("not-a-field");
     for (const Named& named : names) {
         const bool missing = std::find(order.begin(), order.end(), named.name) == order.end() &&
                              std::none_of(parts.odd.begin(), parts.odd.end(), [&](const std::string& line) {
@@ -258,12 +308,13 @@ void judge_fields(const WantedRequest& wanted, const Parts& parts, std::string_v
     }
     if (order.size() == names.size() && !std::equal(order.begin(), order.end(), names.begin(),
                                                     [](std::string_view o, const Named& n) { return o == n.name; })) {
-        faults.add("field-order");
+        faults.add_mild("field-order");
     }
 }
 
 void judge_request_line(const WantedRequest& wanted, const Parts& parts, Faults& faults) {
     const std::string line = lower(parts.line), method = lower(wanted.method);
+    if (line.starts_with(' ') || line.starts_with('\t')) return faults.unknown();
     if (line.starts_with(method) && !line.starts_with(method + " ")) return faults.unknown();  // "GET/index.html"
     if (parts.method != wanted.method) {
         faults.add(lower(parts.method) == lower(wanted.method) ? "lower-case-method" : "wrong-method");
@@ -287,15 +338,6 @@ void judge_body(const WantedRequest& wanted, const Parts& parts, Faults& faults)
     }
     if (wanted.method == "POST" && !(parts.rest.empty() && parts.target != wanted.path))
         judge_form(wanted.form, parts.rest, faults);
-}
-
-// Whether what follows the head is really more of it.
-bool begins_with_field(std::string_view rest) {
-    const std::string start = lower(rest.substr(0, 16));
-    for (const std::string_view name : {"host:", "connection:", "content-type:", "content-length:"}) {
-        if (start.starts_with(name)) return true;
-    }
-    return false;
 }
 
 }  // namespace
@@ -331,11 +373,11 @@ std::vector<const Cause*> request_faults(const WantedRequest& wanted, std::strin
             return {&cause(actual.size() + 4 < head ? "request-incomplete" : "missing-blank-line")};
         if (!form_mistakes(wanted.form, actual.substr(head))) return {&cause("request-incomplete")};
     }
-    const Parts parts = take_apart(mend_line_ends(std::string(actual), wanted, faults), wanted);
+    const Parts parts = take_apart(mend_lines(std::string(actual), wanted, faults), wanted);
     judge_request_line(wanted, parts, faults);
     if (faults.has("query-in-body")) return faults.result();  // the fields of a body come with it
     // A body whose text is wrong may still be counted right: its length is judged by what was sent.
-    if (begins_with_field(parts.rest)) {
+    if (begins_with_field(parts.rest, wanted)) {
         faults.add("early-blank-line");
         return faults.result();
     }
@@ -343,5 +385,6 @@ std::vector<const Cause*> request_faults(const WantedRequest& wanted, std::strin
     judge_fields(wanted, parts, parts.rest, faults);
     if (!parts.blank_line) faults.add("missing-blank-line");
     judge_body(wanted, parts, faults);
+    faults.mild_last();
     return faults.result();
 }

@@ -1,4 +1,4 @@
-# fails: sends exactly the request [-]
+# fails: sends exactly the request [not-a-field]
 # Forgets the colon behind Host; the line is no field at all.
 import socket
 import sys

@@ -1,4 +1,4 @@
-# fails: sends exactly the request [-]
+# fails: sends exactly the request [bare-cr]
 # Lines end with CR alone: for a server the request is one line, which never ends.
 import socket
 import sys

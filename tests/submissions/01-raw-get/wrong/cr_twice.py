@@ -1,4 +1,4 @@
-# fails: sends exactly the request [-]
+# fails: sends exactly the request [bare-cr]
 # Writes CR LF into a text stream that makes CR LF of each LF, and so sends CR CR LF.
 import socket
 import sys

@@ -1,4 +1,4 @@
-# fails: sends exactly the request [-]
+# fails: sends exactly the request [indented-field]
 # Indents the fields like the lines of the program: such a line continues the one before it.
 import socket
 import sys

@@ -1,4 +1,4 @@
-# fails: sends exactly the request [early-blank-line]
+# fails: sends exactly the request [leading-line]
 # A line end comes before the request line.
 import socket
 import sys

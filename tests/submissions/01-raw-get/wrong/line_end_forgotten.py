@@ -1,4 +1,4 @@
-# fails: sends exactly the request [-]
+# fails: sends exactly the request [line-end-missing]
 # Forgets the line end behind the request line, so that Host stands in it.
 import socket
 import sys

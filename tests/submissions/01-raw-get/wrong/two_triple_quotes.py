@@ -1,4 +1,4 @@
-# fails: sends exactly the request [bare-lf] then [early-blank-line]
+# fails: sends exactly the request [bare-lf] then [leading-line]
 # A text in triple quotes: its lines end with LF alone, and it begins with a line end.
 import socket
 import sys

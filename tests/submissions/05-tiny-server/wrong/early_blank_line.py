@@ -1,4 +1,4 @@
-# fails: answers GET with the file [reply-head-differs]
+# fails: answers GET with the file [early-blank-line]
 # A blank line in the middle of the head: the fields behind it are body.
 import os
 import sys
