@@ -98,7 +98,7 @@ std::vector<Segments> in_segments(const Reply& reply) {
         {line + 4, "inside the name of a field"},
         {blank, "behind the blank line"},
         {blank + 2, "two bytes behind the blank line"},
-        {inside_wide, "inside a character of the body"},
+        {inside_wide, "inside a character of the body", "character-in-one-segment"},
         {blank + reply.body.size() - 1, "before the last byte"},
         {digits + 1, "between the digits of Content-Length", "head-parsed-early"},
         {blank - 3, "between the CR and the LF of the last field", "blank-line-in-one-segment"},
@@ -158,15 +158,6 @@ void ClientCheck::expect_in_segments(const Wanted& wanted, const Reply& reply) {
         expect(wanted, reply, segments.delivery);
         blame({});
     }
-}
-
-void ClientCheck::expect_with_surplus(const Wanted& wanted, const Reply& reply) {
-    const std::string surplus = "more " + random.words(5);
-    Delivery delivery = in_one_piece();
-    delivery.name += ", with " + in_words(surplus.size()) + " behind its body";
-    blame("reads-past-length");
-    expect(wanted, {reply.head, reply.body + surplus}, delivery);
-    blame({});
 }
 
 void ClientCheck::judge_connection(const Exchange& exchange, const WantedRequest& wanted,

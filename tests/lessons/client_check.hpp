@@ -55,10 +55,6 @@ public:
     // The same for a reply that comes in segments, in each of the ways of in_segments().
     void expect_in_segments(const Wanted& wanted, const Reply& reply);
 
-    // The same for a reply with more bytes behind its body, in the same segment. To be called when the program is known
-    // to be done after Content-Length bytes.
-    void expect_with_surplus(const Wanted& wanted, const Reply& reply);
-
     // The program must print its usage and exit with 2, without a connection; `what` says why these are wrong.
     void expect_usage_error(const std::vector<std::string>& arguments, const std::string& what);
 

@@ -43,12 +43,6 @@ public:
         expect_in_segments(wanted, reply);
     }
 
-    void prints_with_surplus(const Reply& reply) {
-        Wanted wanted = submission({{random.word(), random.word()}});
-        wanted.output = reply.body;
-        expect_with_surplus(wanted, reply);
-    }
-
     // This reply is a failure, or fails on the way: exit code 1.
     void fails(const Reply& reply, const Delivery& delivery) {
         Wanted wanted = submission({{random.word(), random.word()}});

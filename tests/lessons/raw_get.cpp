@@ -48,8 +48,7 @@ TEST_CASE("goes on reading until the server closes", "[01-raw-get][2 points]") {
          .standard = "RFC 9112 §2.2"});
     const Reply reply = reply_with(check.random, "200 OK",
                                    check.random.foreign() + check.random.text(check.random.between(3000, 9000)));
-    const Wanted wanted = prints(check.random, reply);
-    for (const Segments& segments : in_segments(reply)) check.expect(wanted, reply, segments.delivery);
+    check.expect_in_segments(prints(check.random, reply), reply);
 }
 
 TEST_CASE("takes a reply that comes one byte at a time", "[01-raw-get][1 point]") {

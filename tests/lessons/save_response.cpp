@@ -103,9 +103,7 @@ TEST_CASE("is done after Content-Length bytes", "[02-save-response][2 points]") 
                        .read = "framing.md#content-length",
                        .standard = "RFC 9112 §6.3"});
     const Reply reply = reply_with(check.random, "200 OK", check.random.text(check.random.between(500, 3000)));
-    const Wanted wanted = saves(check.random, reply, check.random.word());
-    check.expect(wanted, reply, kept_open());
-    check.expect_with_surplus(wanted, reply);
+    check.expect(saves(check.random, reply, check.random.word()), reply, kept_open());
 }
 
 TEST_CASE("reads until the close where there is no Content-Length", "[02-save-response][1 point]") {
@@ -176,7 +174,7 @@ TEST_CASE("leaves nothing behind when the reply is cut short", "[02-save-respons
     const std::uint64_t short_by = check.random.between(100, 2000);
     check.expect(fails(check.random, reply, file, {}), reply, closed_after(reply.bytes().size() - short_by));
     check.expect(fails(check.random, reply, file, {}), reply, reset_after(reply.bytes().size() - short_by));
-    for (const std::uint64_t bytes : {std::size_t{0}, reply.head.size() / 2}) {  // the head too may be cut short
+    for (const std::uint64_t bytes : {0, 30}) {  // the head too may be cut short
         Wanted wanted = fails(check.random, reply, file, {});
         wanted.output = std::nullopt;  // what there is of a status line may have been printed
         check.expect(wanted, reply, closed_after(bytes));

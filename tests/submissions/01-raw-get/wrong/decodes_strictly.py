@@ -1,4 +1,4 @@
-# fails: goes on reading until the server closes [stops-early]
+# fails: goes on reading until the server closes [character-in-one-segment]
 # Decodes each part by itself: a character that is cut in two is an error.
 import re
 import socket

@@ -35,13 +35,14 @@ static int open_connection(const char *host, const char *port) {
 
 static size_t peek_head(int s, char *head, size_t most) {
     for (;;) {
+        struct pollfd gone = {s, POLLRDHUP, 0};
+        int closed = poll(&gone, 1, 0) > 0; /* asked first: what came before the close is there to be seen then */
         ssize_t n = recv(s, head, most - 1, MSG_PEEK);
         if (n < 0) fail("save-response: recv");
         head[n] = '\0';
         char *end = strstr(head, "\r\n\r\n");
         if (end != NULL) return end + 4 - head;
-        struct pollfd gone = {s, POLLRDHUP, 0};
-        if (n == 0 || poll(&gone, 1, 0) > 0) break;
+        if (n == 0 || closed) break;
     }
     fputs("save-response: the reply has no complete head\n", stderr);
     exit(1);

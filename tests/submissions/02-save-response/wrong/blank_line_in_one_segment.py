@@ -1,4 +1,4 @@
-# fails: finds the blank line wherever the segments end [status-line-missing]
+# fails: finds the blank line wherever the segments end [blank-line-in-one-segment]
 # fails: takes a reply that comes one byte at a time [status-line-missing]
 # Looks for the blank line in each segment alone.
 import os

@@ -1,5 +1,5 @@
 # fails: saves bytes that are not text [file-missing]
-# fails: finds the blank line wherever the segments end [file-missing]
+# fails: finds the blank line wherever the segments end [character-in-one-segment]
 # fails: takes a reply that comes one byte at a time [file-missing]
 # fails: reads until the close where there is no Content-Length [file-missing]
 # Takes the body for UTF-8 text, part by part.

@@ -1,4 +1,4 @@
-// fails: sends a body of any size [-]
+// fails: sends a body of any size [request-incomplete]
 // One send on a non-blocking socket takes only a part of a large body.
 #define _GNU_SOURCE
 #include <ctype.h>
