@@ -6,7 +6,7 @@ override BUILD := $(BUILD)-sanitize
 endif
 export BUILD SANITIZE
 
-.PHONY: help setup check test bench format clean
+.PHONY: help setup check test stress bench format clean
 help:
 	@echo 'make check         build all lessons and check them'
 	@echo 'make check-01      one lesson (01 to 05)'
@@ -15,6 +15,7 @@ help:
 	@echo "make run-01        run a lesson's program: make run-01 ARGS=\"localhost 8000 /\""
 	@echo 'make setup         install what is needed to build and check (the targets above do that themselves)'
 	@echo 'make test          the tests of the kit itself; installs what they need'
+	@echo 'make stress        the same verdicts again and again, under load: ROUNDS=100 of them'
 	@echo 'make bench         measure speed and memory'
 	@echo 'make format        format all sources'
 	@echo 'make clean         remove the build folder'
@@ -43,6 +44,9 @@ run-%:
 
 test:
 	@tests/make/test
+
+stress:
+	@tests/make/stress $(ROUNDS)
 
 bench:
 	@tests/make/bench

@@ -34,7 +34,7 @@ inline Delivery cut_at(std::vector<std::uint64_t> offsets, std::string where) {
 }
 
 inline Delivery paused_at(std::uint64_t offset) {
-    return {.name = "with a pause in the middle", .cuts = {offset}, .pause = std::chrono::milliseconds(100)};
+    return {.name = "with a pause in the middle", .cuts = {offset}, .pause = std::chrono::milliseconds(80)};
 }
 
 inline Delivery closed_after(std::uint64_t bytes) {

@@ -50,7 +50,7 @@ public:
     // How long a program may sit idle while everybody waits for it, sleep, compute without anything crossing the wire
     // (processor time), and live in all.
     struct Patience {
-        std::chrono::milliseconds idle{1000}, asleep{5000}, busy{3000}, total{60000};
+        std::chrono::milliseconds idle{1000}, asleep{3000}, busy{3000}, total{60000};
     };
 
     // `compare_out` is what standard output should begin with.

@@ -79,6 +79,15 @@ private:
 
 CATCH_REGISTER_LISTENER(LedgerKeeper)
 
+// The line in which a sanitizer says what it found; empty where none has spoken.
+std::string sanitizer_line(const std::string& text) {
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);) {
+        if (line.find("Sanitizer: ") != line.npos || line.find(": runtime error: ") != line.npos) return line;
+    }
+    return {};
+}
+
 }  // namespace
 
 Verdict& Ledger::begin(std::string lesson, std::string title) {
@@ -147,6 +156,15 @@ fs::path Check::write(const std::string& name, const std::string& bytes) const {
 }
 
 void Check::fail(Finding finding) {
+    if (const auto& program = verdict_.evidence.program) {
+        const auto say_if_capped = [&](const Printed& printed, const char* where) {
+            if (printed.size > Printed::kept)
+                finding.notes.push_back("it printed " + in_words(printed.size) + " on " + where +
+                                        ", of which the first 1 MiB is kept");
+        };
+        say_if_capped(program->out, "standard output");
+        say_if_capped(program->err, "standard error");
+    }
     if (!context_.empty()) finding.notes.insert(finding.notes.begin(), context_);
     if (!blame_.empty()) {
         finding.cause = &cause(blame_);
@@ -190,9 +208,13 @@ void Check::keep(const Ended& program, const std::vector<Transcript>& connection
     if (program.exit_code.value_or(0) != 0 && program.err.text.find("not written yet") != std::string::npos) {
         fail("not-written-yet", {"it says: " + telling_line(program.err.text)});
     }
+    if (program.exit_code.value_or(0) != 0 && !sanitizer_line(program.err.text).empty()) {
+        fail("sanitizer-report", {"it says: " + telling_line(program.err.text)});
+    }
 }
 
 std::string telling_line(const std::string& text) {
+    if (const std::string line = sanitizer_line(text); !line.empty()) return visible_start(line, 300);
     std::istringstream lines(text);
     std::string telling;
     for (std::string line; std::getline(lines, line);) {

@@ -1,4 +1,4 @@
-# fails: goes on reading until the server closes [-]
+# fails: goes on reading until the server closes [character-in-one-segment]
 # Decodes each part by itself: a character that is cut in two becomes two question marks.
 import re
 import socket

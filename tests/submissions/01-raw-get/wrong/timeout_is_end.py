@@ -18,7 +18,7 @@ def raw_get(host, port, target):
         try:
             while part := connection.recv(1024):
                 sys.stdout.buffer.write(part)
-                connection.settimeout(0.1)
+                connection.settimeout(0.05)
         except TimeoutError:
             pass
     sys.stdout.buffer.flush()

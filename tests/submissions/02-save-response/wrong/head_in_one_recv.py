@@ -1,6 +1,8 @@
+# fails: leaves nothing behind when the reply is cut short [file-changed-on-failure]
 # fails: finds the blank line wherever the segments end [one-read-only]
 # fails: takes a reply that comes one byte at a time [one-read-only]
 # Takes what the first recv returns for the head and the start of the body.
+# And so half a head for a whole one.
 import os
 import re
 import socket

@@ -1,6 +1,8 @@
+# fails: leaves nothing behind when the reply is cut short [file-changed-on-failure]
 # fails: finds Content-Length however it is spelled [waits-for-close]
 # fails: leaves the file alone when the status is not 200 [exit-0-on-failure]
 # Finds Content-Length in one spelling only, and calls a 404 a success.
+# A head that is cut short is a success to it too.
 import os
 import re
 import socket

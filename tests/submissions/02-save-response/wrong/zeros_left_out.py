@@ -1,6 +1,8 @@
+# fails: leaves nothing behind when the reply is cut short [file-changed-on-failure]
 # fails: saves bytes that are not text [nul-dropped]
 # fails: reads until the close where there is no Content-Length [nul-dropped]
 # Leaves the zeros out, which it takes for the unused end of a buffer.
+# A head that is cut short passes for a whole one.
 import os
 import re
 import socket
