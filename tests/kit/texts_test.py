@@ -109,7 +109,7 @@ class Texts(unittest.TestCase):
         for target in re.findall(r"^make ([a-z]+)(?:-\d\d)?(?: |$)", everything, re.MULTILINE):
             self.assertIn(target, targets, f"make {target}")
         for target in targets:
-            self.assertRegex(everything, rf"make {target}\b", f"make {target} is not documented")
+            self.assertTrue(re.search(rf"make {target}\b", everything), f"make {target} is not documented")
         shown = subprocess.run(["make", "-C", str(ROOT), "help"], capture_output=True, text=True, check=True).stdout
         for target in targets - {"help"}:
             self.assertIn(f"make {target}", shown)

@@ -213,10 +213,15 @@ private:
             for (auto verdict = first; verdict != last; ++verdict) {
                 if (verdict->status == Status::skipped && verdict->needs == need) titles.push_back(verdict->title);
             }
-            m_stream << "  – " << (settings().lessons_selected == 1 ? "" : count(titles.size(), "check") + ' ')
-                     << "skipped until \"" << need << "\" passes";
-            m_stream << (settings().lessons_selected == 1 ? ":\n" : "\n");
-            if (settings().lessons_selected > 1) continue;
+            const bool one_lesson = settings().lessons_selected == 1;
+            const std::string text = (one_lesson ? "" : count(titles.size(), "check") + ' ') + "skipped until \"" + need +
+                                     "\" passes" + (one_lesson ? ":" : "");
+            const char* lead = "  – ";
+            for (const std::string& part : wrapped(text, width - 4)) {
+                m_stream << lead << part << '\n';
+                lead = "    ";
+            }
+            if (!one_lesson) continue;
             for (const std::string& title : titles) m_stream << "      " << title << '\n';
         }
     }

@@ -11,12 +11,14 @@ TEST_CASE("every byte shows, and none is mistaken for another") {
     CHECK(visible("a\r\n") == "a␍␊");
     CHECK(visible(std::string("\0\t", 2)) == "␀␉");
     CHECK(visible("ü€😀") == "ü€😀");
-    CHECK(visible("\xC3") == "⟨C3⟩");                  // the start of a sequence that does not go on
-    CHECK(visible("\xC0\xAF") == "⟨C0⟩⟨AF⟩");          // overlong
-    CHECK(visible("\xED\xA0\x80") == "⟨ED⟩⟨A0⟩⟨80⟩");  // a surrogate
-    CHECK(visible("\xEF\xBB\xBF") == "⟨EF⟩⟨BB⟩⟨BF⟩");  // a byte order mark takes no column
-    CHECK(visible("\xE2\x80\xAE") == "⟨E2⟩⟨80⟩⟨AE⟩");  // turns the line round
-    CHECK(visible("\x1B[31m") == "⟨1B⟩[31m");          // would colour the terminal
+    CHECK(visible("\xC3") == "⟨C3⟩");                                  // the start of a sequence that does not go on
+    CHECK(visible("\xC0\xAF") == "⟨C0⟩⟨AF⟩");                          // overlong
+    CHECK(visible("\xED\xA0\x80") == "⟨ED⟩⟨A0⟩⟨80⟩");                  // a surrogate
+    CHECK(visible("\xEF\xBB\xBF") == "⟨EF⟩⟨BB⟩⟨BF⟩");                  // a byte order mark takes no column
+    CHECK(visible("\xE2\x80\xAE") == "⟨E2⟩⟨80⟩⟨AE⟩");                  // turns the line round
+    CHECK(visible("\x1B[31m") == "⟨1B⟩[31m");                          // would colour the terminal
+    CHECK(visible("\xC2\xA0\xE3\x80\x80") == "⟨C2⟩⟨A0⟩⟨E3⟩⟨80⟩⟨80⟩");  // other spaces
+    CHECK(visible("a b \r\nc  d ") == "a b␠␍␊c␠␠d␠");
     CHECK(visible("\x7F\x80\xFF") == "⟨7F⟩⟨80⟩⟨FF⟩");
 }
 

@@ -25,7 +25,7 @@ std::size_t utf8_length(std::string_view bytes) {
     return 0;
 }
 
-// Characters that take no column, turn the line round or hide: shown as their bytes.
+// Characters that take no column, turn the line round, or look like a space: shown as their bytes.
 bool shows_as_itself(std::string_view sequence) {
     unsigned code = static_cast<unsigned char>(sequence[0]);
     if (sequence.size() > 1) {
@@ -35,15 +35,17 @@ bool shows_as_itself(std::string_view sequence) {
     struct Range {
         unsigned first, last;
     };
-    static constexpr std::array<Range, 9> hidden = {{{0x00, 0x1F},
-                                                     {0x7F, 0xA0},
-                                                     {0xAD, 0xAD},
-                                                     {0x300, 0x36F},
-                                                     {0x200B, 0x200F},
-                                                     {0x2028, 0x202E},
-                                                     {0x2060, 0x206F},
-                                                     {0xFE00, 0xFE0F},
-                                                     {0xFEFF, 0xFEFF}}};
+    static constexpr std::array<Range, 11> hidden = {{{0x00, 0x1F},
+                                                      {0x7F, 0xA0},
+                                                      {0xAD, 0xAD},
+                                                      {0x300, 0x36F},
+                                                      {0x1680, 0x1680},
+                                                      {0x2000, 0x200F},
+                                                      {0x2028, 0x202F},
+                                                      {0x205F, 0x206F},
+                                                      {0x3000, 0x3000},
+                                                      {0xFE00, 0xFE0F},
+                                                      {0xFEFF, 0xFEFF}}};
     return std::none_of(hidden.begin(), hidden.end(), [&](Range r) { return code >= r.first && code <= r.last; });
 }
 
@@ -80,6 +82,14 @@ Glyph glyph_at(std::string_view bytes, std::size_t offset) {
 std::vector<Glyph> glyphs(std::string_view bytes) {
     std::vector<Glyph> all;
     for (std::size_t at = 0; at < bytes.size(); at += all.back().bytes) all.push_back(glyph_at(bytes, at));
+    const auto is_any = [&](std::size_t at, std::string_view any) {
+        return at < bytes.size() && any.find(bytes[at]) != any.npos;
+    };
+    for (Glyph& glyph : all) {  // a space that ends a line, or stands beside another, would be overlooked
+        const std::size_t at = glyph.offset, next = at + 1;
+        if (bytes[at] != ' ') continue;
+        if (next == bytes.size() || is_any(next, "\r\n\t ") || (at > 0 && is_any(at - 1, " "))) glyph.text = "␠";
+    }
     return all;
 }
 
