@@ -71,7 +71,7 @@ class Reports(unittest.TestCase):
                     self.assertNotEqual(actual[at:at + 1], expected[at:at + 1])
         self.assertEqual(seen["checks"], documented("Each of `checks`"))
         self.assertEqual(seen["program"], documented("`program`:"))
-        self.assertEqual(seen["diagnosis"], documented("`diagnosis`:") | {"window_offset"})
+        self.assertEqual(seen["diagnosis"], documented("`diagnosis`:"))
         self.assertEqual(seen["wire"], documented("Each of `wire`"))
 
     def test_the_wire_holds_what_was_sent(self):

@@ -14,6 +14,7 @@
 #include <catch2/reporters/catch_reporter_event_listener.hpp>
 #include <catch2/reporters/catch_reporter_registrars.hpp>
 
+#include "wire/difference.hpp"
 #include "wire/visible.hpp"
 
 namespace fs = std::filesystem;
@@ -211,6 +212,14 @@ void Check::keep(const Ended& program, const std::vector<Transcript>& connection
     if (program.exit_code.value_or(0) != 0 && !sanitizer_line(program.err.text).empty()) {
         fail("sanitizer-report", {"it says: " + telling_line(program.err.text)});
     }
+}
+
+Mismatch mismatch_of(std::string label, const std::string& actual, const std::string& expected) {
+    if (const auto bodies = bodies_that_differ(actual, expected)) {
+        const auto& [ours, theirs] = *bodies;
+        return {"your body", "expected", ours, theirs, *first_difference(ours, theirs)};
+    }
+    return {std::move(label), "expected", actual, expected, *first_difference(actual, expected)};
 }
 
 std::string telling_line(const std::string& text) {

@@ -187,7 +187,7 @@ void ClientCheck::judge_connection(const Exchange& exchange, const WantedRequest
         fail(program.signal ? "crashed" : "sent-nothing", {ended});
     }
     const std::size_t at = *first_difference(actual, expected);
-    fail_with(request_faults(wanted, actual), {"you sent", "expected", actual, expected, at}, exchange,
+    fail_with(request_faults(wanted, actual), mismatch_of("you sent", actual, expected), exchange,
               "The request differs from the lesson's at byte " + std::to_string(at) + ".");
 }
 

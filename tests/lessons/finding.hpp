@@ -14,10 +14,13 @@
 
 // Two byte sequences that should have been equal.
 struct Mismatch {
-    std::string actual_label, expected_label;  // "you sent", "expected"
+    std::string actual_label, expected_label;  // "you sent", "your body", "you printed", "in the file"; "expected"
     std::string actual, expected;
     std::size_t offset = 0;  // of the first byte that differs
 };
+
+// Of two messages: their bodies where these alone are wrong, else the whole. They differ.
+Mismatch mismatch_of(std::string label, const std::string& actual, const std::string& expected);
 
 struct Finding {
     const Cause* cause = nullptr;  // nothing where only the difference is certain

@@ -127,7 +127,7 @@ void ServerCheck::expect_reply(WireEnd& end, const std::string& request, const W
     if (actual != expected) {
         Finding finding;
         const std::size_t at = *first_difference(actual, expected);
-        finding.mismatch = Mismatch{"you sent", "expected", actual, expected, at};
+        finding.mismatch = mismatch_of("you sent", actual, expected);
         for (const auto& [id, reply] : suspects) {
             if (finding.cause == nullptr && actual == reply.bytes()) finding.cause = &cause(id);
         }

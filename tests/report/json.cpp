@@ -65,7 +65,9 @@ Json diagnosis_of(const Verdict& verdict) {
     const Cause* const named = finding.cause;
     Json diagnosis = {{"id", named == nullptr ? Json() : Json(named->id)},
                       {"text", finding.sentence()},
+                      {"compared", Json()},
                       {"byte_offset", Json()},
+                      {"window_offset", Json()},
                       {"expected", Json()},
                       {"actual", Json()},
                       {"rfc", text_or_null(named == nullptr ? verdict.standard : named->why)},
@@ -79,6 +81,7 @@ Json diagnosis_of(const Verdict& verdict) {
         const auto window = [&](std::string_view bytes) {
             return base64(bytes.substr(std::min(from, bytes.size()), most_bytes));
         };
+        diagnosis["compared"] = mismatch.actual_label;
         diagnosis["byte_offset"] = mismatch.offset;
         diagnosis["window_offset"] = from;
         diagnosis["expected"] = window(mismatch.expected);

@@ -214,8 +214,8 @@ private:
                 if (verdict->status == Status::skipped && verdict->needs == need) titles.push_back(verdict->title);
             }
             const bool one_lesson = settings().lessons_selected == 1;
-            const std::string text = (one_lesson ? "" : count(titles.size(), "check") + ' ') + "skipped until \"" + need +
-                                     "\" passes" + (one_lesson ? ":" : "");
+            const std::string text = (one_lesson ? "" : count(titles.size(), "check") + ' ') + "skipped until \"" +
+                                     need + "\" passes" + (one_lesson ? ":" : "");
             const char* lead = "  – ";
             for (const std::string& part : wrapped(text, width - 4)) {
                 m_stream << lead << part << '\n';

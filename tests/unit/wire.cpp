@@ -44,6 +44,18 @@ TEST_CASE("the picture shows both sides round the difference, and points at it")
     CHECK(shown.marker == 14);
 }
 
+TEST_CASE("where only the body is wrong, only the body is shown") {
+    const std::string head = "POST / HTTP/1.1\r\nContent-Length: ", blank = "\r\n\r\n";
+    using Bodies = std::pair<std::string, std::string>;
+    CHECK(bodies_that_differ(head + "3" + blank + "a=b", head + "4" + blank + "a=bc") == Bodies{"a=b", "a=bc"});
+    CHECK(bodies_that_differ(head + "3" + blank + "a=b", head + "3" + blank + "a=c") == Bodies{"a=b", "a=c"});
+    CHECK_FALSE(
+        bodies_that_differ(head + "2" + blank + "a=b", head + "4" + blank + "a=bc"));  // the length is wrong too
+    CHECK_FALSE(bodies_that_differ("x" + head + "3" + blank + "a=b", head + "4" + blank + "a=bc"));
+    CHECK_FALSE(bodies_that_differ(head + "2" + blank + "a=b", head + "3" + blank + "a=b"));
+    CHECK_FALSE(bodies_that_differ("a", "b"));
+}
+
 TEST_CASE("the picture fits, wherever the difference is and whatever the bytes are") {
     for (const std::size_t size : {0U, 1U, 59U, 500U, 5000U}) {
         for (const char filler : {'a', '\0', '\n', '\xFF', '\r'}) {

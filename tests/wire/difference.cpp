@@ -53,6 +53,24 @@ std::optional<std::size_t> first_difference(std::string_view actual, std::string
     return static_cast<std::size_t>(at - actual.begin());
 }
 
+std::optional<std::pair<std::string, std::string>> bodies_that_differ(std::string_view actual,
+                                                                      std::string_view expected) {
+    // The head with its Content-Length, if that is true, left out.
+    const auto head_of = [](std::string_view message, std::string_view body) {
+        std::string head(message.substr(0, message.size() - body.size()));
+        const std::string field = "Content-Length: " + std::to_string(body.size()) + "\r\n";
+        const std::size_t at = head.find(field);
+        return at == head.npos ? head : head.replace(at, field.size(), "Content-Length:\r\n");
+    };
+    const auto body_of = [](std::string_view message) {
+        const std::size_t blank = message.find("\r\n\r\n");
+        return blank == message.npos ? std::string_view{} : message.substr(blank + 4);
+    };
+    const std::string_view ours = body_of(actual), theirs = body_of(expected);
+    if (ours == theirs || head_of(actual, ours) != head_of(expected, theirs)) return std::nullopt;
+    return std::pair(std::string(ours), std::string(theirs));
+}
+
 Picture picture(std::string_view actual, std::string_view expected, std::size_t offset, std::size_t columns) {
     const std::string_view longer = actual.size() > expected.size() ? actual : expected;
     const std::size_t start = start_of_view(longer, offset, columns - 16);
