@@ -3,188 +3,11 @@
 #include <algorithm>
 #include <charconv>
 
+#include "wire/faults.hpp"
+#include "wire/request_parts.hpp"
 #include "wire/text.hpp"
 
 namespace {
-
-struct Field {
-    std::string name, value;  // as sent: the name up to the colon, the value behind it with its white space
-};
-
-// A request taken apart as far as it can be. Line ends have been mended before.
-struct Parts {
-    std::string line, method, target, version;
-    std::vector<Field> fields;
-    std::vector<std::string> odd;  // lines of the head without a colon
-    bool stops_in_line = false;    // the last line has no end, and is no field
-    bool indented = false;         // a line begins with white space
-    bool glued = false;            // two lines have no line end between them
-    bool blank_line = false;
-    std::string rest;  // what follows the head
-
-    const Field* field(std::string_view name) const {
-        const auto found = std::find_if(fields.begin(), fields.end(), [&](const Field& f) {
-            std::string plain = lower(f.name);
-            while (plain.ends_with(' ') || plain.ends_with('\t')) plain.pop_back();
-            return plain == lower(name);
-        });
-        return found == fields.end() ? nullptr : &*found;
-    }
-};
-
-constexpr std::string_view known_names[] = {"Host", "Content-Type", "Content-Length", "Connection"};
-
-// Where the next field begins in a line that should have ended before it; npos where the line is all right.
-std::size_t glued_field(std::string_view line) {
-    std::size_t first = line.npos;
-    for (const std::string_view name : known_names) {
-        const std::size_t at = line.find(std::string(name) + ":", 1);
-        if (at != line.npos && line[at - 1] != ' ' && line[at - 1] != '\t' && line[at - 1] != '-')
-            first = std::min(first, at);
-    }
-    return first;
-}
-
-bool is_name(std::string_view text) {  // a token (RFC 9110 §5.6.2), perhaps with white space behind it
-    const std::string name = trimmed(text);
-    return !name.empty() && name.find_first_of(" \t\"(),/:;<=>?@[\\]{}") == name.npos;
-}
-
-Parts take_apart(std::string text, const WantedRequest& wanted) {
-    Parts parts;
-    std::size_t at = 0;
-    for (bool first = true; at < text.size(); first = false) {
-        std::size_t end = text.find("\r\n", at);
-        std::string line = text.substr(at, end == text.npos ? text.npos : end - at);
-        const std::size_t next = glued_field(line);
-        if (next != line.npos && (!first || line.substr(0, next).ends_with(" HTTP/1.1"))) {
-            parts.glued = true;
-            text.insert(at + next, "\r\n");
-            end = at + next;
-            line.resize(next);
-        }
-        if (!first && (line.starts_with(' ') || line.starts_with('\t')) && !trimmed(line).empty()) {
-            parts.indented = true;
-            line.erase(0, line.find_first_not_of(" \t"));
-        }
-        if (!first && line.empty() && end != text.npos) {
-            parts.blank_line = true;
-            parts.rest = text.substr(end + 2);
-            break;
-        }
-        if (first) {
-            const std::size_t one = line.find(' '), two = lower(line).rfind(" http");
-            parts.line = line;
-            parts.method = line.substr(0, one);
-            if (one != line.npos) {
-                const bool versioned = two != line.npos && two > one;
-                parts.target = line.substr(one + 1, versioned ? two - one - 1 : line.npos);
-                if (versioned) parts.version = line.substr(two + 1);
-            }
-        } else {
-            const std::size_t colon = line.find(':');
-            if (colon != line.npos && is_name(line.substr(0, colon))) {
-                parts.fields.push_back({line.substr(0, colon), line.substr(colon + 1)});
-            } else if (!wanted.form.empty() && form_mistakes(wanted.form, trimmed(text.substr(at)))) {
-                parts.rest = text.substr(at);  // the blank line before it is missing
-                break;
-            } else if (end == text.npos) {
-                parts.stops_in_line = true;
-            } else {
-                parts.odd.push_back(line);
-            }
-        }
-        at = end == text.npos ? text.size() : end + 2;
-    }
-    return parts;
-}
-
-// Collects causes by their ids; `sure` is lost where something differs that has no name.
-class Faults {
-public:
-    // A fault that no server minds is named behind those that some do.
-    void add_mild(std::string_view id) { mild_.push_back(id); }
-    void mild_last() {
-        for (const std::string_view id : mild_) add(id);
-    }
-    void add(std::string_view id) {
-        const Cause* const found = &cause(id);
-        if (std::find(found_.begin(), found_.end(), found) == found_.end()) found_.push_back(found);
-    }
-    void unknown() { found_.push_back(nullptr); }
-    // Whatever else differs may be its consequence.
-    void add_last(std::string_view id) {
-        add(id);
-        unknown();
-    }
-    bool has(std::string_view id) const {
-        return std::any_of(found_.begin(), found_.end(), [&](const Cause* c) { return c != nullptr && c->id == id; });
-    }
-    // What comes behind something unknown may be its consequence.
-    std::vector<const Cause*> result() const {
-        return {found_.begin(), std::find(found_.begin(), found_.end(), nullptr)};
-    }
-
-private:
-    std::vector<const Cause*> found_;
-    std::vector<std::string_view> mild_;
-};
-
-// Whether what follows the head is really more of it.
-bool begins_with_field(std::string_view rest, const WantedRequest& wanted) {
-    if (rest.starts_with(wanted.method + " ")) return false;  // another request
-    const std::string text = "\n" + lower(rest.substr(0, 4096));
-    return std::any_of(std::begin(known_names), std::end(known_names),
-                       [&](std::string_view name) { return text.find("\n" + lower(name) + ":") != text.npos; });
-}
-
-// Mends what concerns all lines, so that the rest can be read line by line.
-std::string mend_lines(std::string text, const WantedRequest& wanted, Faults& faults) {
-    if (text.starts_with("\xEF\xBB\xBF")) {
-        faults.add("utf8-bom");
-        text.erase(0, 3);
-    }
-    if (text.find("\\r\\n") != text.npos && wanted.bytes().find("\\r\\n") == std::string::npos) {
-        faults.add("literal-backslash");
-        for (std::size_t at = 0; (at = text.find("\\r\\n", at)) != text.npos;) text.replace(at, 4, "\r\n");
-    }
-    const bool leading_line = text.starts_with("\r\n") || text.starts_with('\n');
-    while (text.starts_with("\r\n") || text.starts_with('\n')) text.erase(0, text.find('\n') + 1);
-    for (std::size_t at = 0; (at = text.find("\n\r", at)) != text.npos; ++at) {
-        if (text.substr(0, at).ends_with("\r\n\r")) break;  // that was the blank line
-        const bool ends_line = at > 0 && text[at - 1] == '\r';
-        const bool begins_next = text.substr(at + 1, 2) == "\r\n" && text.substr(at, 4) != "\n\r\n\r";
-        if (ends_line || begins_next) continue;
-        faults.add("lf-cr");
-        text.replace(at, 2, "\r\n");
-        ++at;
-    }
-    // Up to the blank line; what a body holds is its own business.
-    std::string mended;
-    bool bare_lf = false, bare_blank = false;
-    std::size_t at = 0;
-    while (at < text.size() && !mended.ends_with("\r\n\r\n")) {
-        const std::size_t end = text.find('\n', at);
-        if (end == text.npos) break;
-        const bool cr = end > at && text[end - 1] == '\r';
-        std::string line = text.substr(at, end - at - (cr ? 1 : 0));
-        if (!cr) (line.empty() ? bare_blank : bare_lf) = true;
-        if (line.ends_with('\r')) {
-            faults.add("bare-cr");
-            while (line.ends_with('\r')) line.pop_back();
-        }
-        if (line.find('\r') != line.npos) faults.add_last("bare-cr");
-        mended += line + "\r\n";
-        at = end + 1;
-    }
-    const std::string rest = text.substr(std::min(at, text.size()));
-    if (!mended.ends_with("\r\n\r\n") && rest.find('\r') != rest.npos) faults.add_last("bare-cr");
-    // Where only blank lines lack their CR and one of them comes early, that is what to mend first.
-    if (bare_blank && !bare_lf && begins_with_field(rest, wanted)) faults.add("early-blank-line");
-    if (bare_lf || bare_blank) faults.add("bare-lf");
-    if (leading_line) faults.add("leading-line");
-    return mended + rest;
-}
 
 void judge_form(const std::vector<Pair>& form, std::string_view actual, Faults& faults) {
     const auto mistakes = form_mistakes(form, actual);
@@ -252,7 +75,7 @@ void judge_length(const WantedRequest& wanted, const std::string& value, std::st
     if (body == right || form_mistakes(wanted.form, body)) faults.add("length-off");
 }
 
-void judge_value(const WantedRequest& wanted, std::string_view name, const Field& field, std::string_view body,
+void judge_value(const WantedRequest& wanted, std::string_view name, const SentField& field, std::string_view body,
                  Faults& faults) {
     const std::string value = trimmed(field.value);
     if (name == "Host" && value != wanted.host_field()) judge_host(wanted, value, faults);
@@ -261,7 +84,7 @@ void judge_value(const WantedRequest& wanted, std::string_view name, const Field
     if (name == "Content-Length") judge_length(wanted, value, body, faults);
 }
 
-void judge_fields(const WantedRequest& wanted, const Parts& parts, std::string_view body, Faults& faults) {
+void judge_fields(const WantedRequest& wanted, const RequestParts& parts, std::string_view body, Faults& faults) {
     struct Named {
         std::string_view name, missing;
     };
@@ -276,7 +99,7 @@ void judge_fields(const WantedRequest& wanted, const Parts& parts, std::string_v
     if (parts.indented) faults.add("indented-field");
     if (!parts.odd.empty()) faults.add("not-a-field");
     std::vector<std::string_view> order;
-    for (const Field& field : parts.fields) {
+    for (const SentField& field : parts.fields) {
         std::string plain = field.name;
         while (plain.ends_with(' ') || plain.ends_with('\t')) plain.pop_back();
         const auto known =
@@ -312,7 +135,7 @@ void judge_fields(const WantedRequest& wanted, const Parts& parts, std::string_v
     }
 }
 
-void judge_request_line(const WantedRequest& wanted, const Parts& parts, Faults& faults) {
+void judge_request_line(const WantedRequest& wanted, const RequestParts& parts, Faults& faults) {
     const std::string line = lower(parts.line), method = lower(wanted.method);
     if (line.starts_with(' ') || line.starts_with('\t')) return faults.unknown();
     if (line.starts_with(method) && !line.starts_with(method + " ")) return faults.unknown();  // "GET/index.html"
@@ -324,7 +147,7 @@ void judge_request_line(const WantedRequest& wanted, const Parts& parts, Faults&
     if (parts.version != "HTTP/1.1") faults.add(parts.version.empty() ? "missing-version" : "wrong-version");
 }
 
-void judge_body(const WantedRequest& wanted, const Parts& parts, Faults& faults) {
+void judge_body(const WantedRequest& wanted, const RequestParts& parts, Faults& faults) {
     const std::string right = wanted.body();
     if (parts.field("Transfer-Encoding") != nullptr || parts.rest == right) return;
     if (parts.rest == std::string(1, '\0') + right) return faults.add("nul-sent");
@@ -373,7 +196,7 @@ std::vector<const Cause*> request_faults(const WantedRequest& wanted, std::strin
             return {&cause(actual.size() + 4 < head ? "request-incomplete" : "missing-blank-line")};
         if (!form_mistakes(wanted.form, actual.substr(head))) return {&cause("request-incomplete")};
     }
-    const Parts parts = take_apart(mend_lines(std::string(actual), wanted, faults), wanted);
+    const RequestParts parts = take_apart(with_mended_lines(std::string(actual), wanted, faults), wanted);
     judge_request_line(wanted, parts, faults);
     if (faults.has("query-in-body")) return faults.result();  // the fields of a body come with it
     // A body whose text is wrong may still be counted right: its length is judged by what was sent.
