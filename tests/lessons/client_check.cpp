@@ -70,6 +70,14 @@ std::string what_the_server_did(const Exchange& exchange) {
                                                                       : ", and has closed its side");
 }
 
+// Of a reply that is cut short: the end of "the server closes after 30 bytes".
+std::string where_it_ends(const Reply& reply, const Delivery& delivery) {
+    const std::uint64_t sent = delivery.stop_after;
+    if (sent == 0 || sent >= reply.bytes().size()) return "";
+    if (sent < reply.head.size()) return ", in the middle of the head";
+    return ", " + std::to_string(sent - reply.head.size()) + " of the body's " + std::to_string(reply.body.size());
+}
+
 }  // namespace
 
 Reply reply_with(Random& random, const std::string& status, std::string body) {
@@ -139,7 +147,8 @@ void ClientCheck::expect(Wanted wanted, const Reply& reply, const Delivery& deli
         SUCCEED("the request is right");
         return;
     }
-    if (delivery.name != in_one_piece().name) context("the reply came " + delivery.name);
+    if (delivery.name != in_one_piece().name)
+        context("the reply came " + delivery.name + where_it_ends(reply, delivery));
     judge_hang(exchange);
     const std::string all = reply.bytes();  // also what a program that left early has not waited for
     const SentReply sent{
@@ -202,7 +211,10 @@ void ClientCheck::fail_with(const std::vector<const Cause*>& faults, Mismatch mi
         finding.also.assign(faults.begin() + 1, faults.end());
     }
     const Ended& program = exchange.program;
-    if (!program.by_itself() || program.signal || program.exit_code.value_or(0) != 0) {
+    if (program.stop == Stop::stuck && exchange.phase == Phase::awaiting_request) {
+        finding.notes.push_back(
+            "nothing moves any more: the server waits for the end of the request, your program for the reply");
+    } else if (!program.by_itself() || program.signal || program.exit_code.value_or(0) != 0) {
         finding.notes.push_back(how_it_ended(program));
     }
     fail(std::move(finding));
@@ -261,9 +273,15 @@ void ClientCheck::judge_files(const Wanted& wanted, const SentReply& sent, const
                                                           : file != found.end() && file->second == expected->second;
         const bool refused = !sent.bytes.starts_with("HTTP/1.1 200");
         const bool error_saved = refused && file != found.end() && !sent.body().empty() && file->second == sent.body();
-        std::vector<std::string> notes = {ended};
-        if (file != found.end())
-            notes.insert(notes.begin(), wanted.file + " now holds " + in_words(file->second.size()));
+        std::vector<std::string> notes = {ended + (exchange.program.exit_code == 0 ? ", as after a success" : "")};
+        if (file != found.end()) {
+            const bool was_there = expected != wanted.files->end();
+            notes.insert(notes.begin(),
+                         wanted.file +
+                             (was_there ? " held " + in_words(expected->second.size()) + " before, and now "
+                                        : " was not there before, and now holds ") +
+                             in_words(file->second.size()));
+        }
         if (file == found.end()) notes.insert(notes.begin(), wanted.file + " is gone");
         if (!same)
             fail(

@@ -24,6 +24,24 @@ std::string_view cause_of_end(const Ended& program) {
     return "dies-with-client";
 }
 
+// A request as notes of a verdict, line by line; of long ones how long they are, since that may be the point.
+std::vector<std::string> lines_of(const std::string& request) {
+    constexpr std::size_t most = 58;
+    std::vector<std::string> notes;
+    const std::size_t head = std::min(request.find("\r\n\r\n"), request.size());
+    for (std::size_t at = 0; at < request.size() && notes.size() < 7;) {
+        std::size_t end = std::min(request.find('\n', at), request.size() - 1) + 1;
+        if (at > head + 2) end = request.size();
+        const std::string line = request.substr(at, end - at);
+        notes.push_back(
+            (at == 0 ? "request: " : "         ") +
+            (line.size() <= most ? visible(line) : visible(line.substr(0, most - 18)) + "… " + in_words(line.size())));
+        at = end;
+    }
+    if (head > 1024) notes.push_back("         (the whole head: " + in_words(head + 4) + ")");
+    return notes;
+}
+
 }  // namespace
 
 ServerCheck::ServerCheck(Plan plan) : Check(std::move(plan)) { fs::create_directory(folder() / "root"); }
@@ -90,7 +108,7 @@ void ServerCheck::expect(const std::string& request, const WantedReply& wanted, 
 
 void ServerCheck::fail_with(Finding finding, const WireEnd& end, const std::string& request,
                             const std::string& delivery) {
-    std::vector<std::string> notes = {"request: " + visible_start(request, 160)};
+    std::vector<std::string> notes = lines_of(request);
     if (!delivery.empty()) notes.push_back("the request came " + delivery);
     notes.insert(notes.end(), finding.notes.begin(), finding.notes.end());
     finding.notes = std::move(notes);
@@ -139,6 +157,10 @@ void ServerCheck::expect_reply(WireEnd& end, const std::string& request, const W
         } else if (finding.cause == nullptr && !faults.empty()) {
             finding.cause = faults.front();
             finding.also.assign(faults.begin() + 1, faults.end());
+        }
+        if (finding.cause == &cause("wrong-status")) {
+            finding.says = "The server replies " + actual.substr(9, 3) + "; this request gets " +
+                           std::to_string(wanted.status) + ' ' + std::string(reason_phrase(wanted.status)) + ".";
         }
         if (finding.cause == nullptr)
             finding.says = "The reply differs from the lesson's at byte " + std::to_string(at) + ".";

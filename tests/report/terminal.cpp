@@ -8,6 +8,7 @@
 #include <ostream>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <catch2/catch_test_case_info.hpp>
@@ -26,7 +27,7 @@
 
 namespace {
 
-constexpr std::size_t width = 80;
+constexpr std::size_t width = 80, most_named = 5;
 
 std::string count(std::size_t number, std::string_view thing) {
     return std::to_string(number) + ' ' + std::string(thing) + (number == 1 ? "" : "s");
@@ -174,6 +175,7 @@ private:
         show(mismatch.actual_label, shown.actual, Colour::ResultError);
         m_stream << '\n';
         show(mismatch.expected_label, shown.expected, Colour::Success);
+        shown_ += shown.actual + shown.expected;
         const std::string marker = "▲ byte " + std::to_string(mismatch.offset);
         std::size_t column = 6 + 13 + shown.marker;
         m_stream << '\n' << std::string(column, ' ');
@@ -200,7 +202,7 @@ private:
 
     using Iterator = std::vector<Verdict>::const_iterator;
 
-    // In a run of one lesson each is named; in one of all lessons a line for all is enough.
+    // In a run of one lesson each is named, unless they are many; in one of all lessons a line for all is enough.
     void print_skipped(Iterator first, Iterator last) {
         std::vector<std::string> needs;
         for (auto verdict = first; verdict != last; ++verdict) {
@@ -213,21 +215,34 @@ private:
             for (auto verdict = first; verdict != last; ++verdict) {
                 if (verdict->status == Status::skipped && verdict->needs == need) titles.push_back(verdict->title);
             }
-            const bool one_lesson = settings().lessons_selected == 1;
-            const std::string text = (one_lesson ? "" : count(titles.size(), "check") + ' ') + "skipped until \"" +
-                                     need + "\" passes" + (one_lesson ? ":" : "");
+            const bool named = settings().lessons_selected == 1 && titles.size() <= most_named;
+            const std::string text = (named ? "" : count(titles.size(), "check") + ' ') + "skipped until \"" + need +
+                                     "\" passes" + (named ? ":" : "");
             const char* lead = "  – ";
             for (const std::string& part : wrapped(text, width - 4)) {
                 m_stream << lead << part << '\n';
                 lead = "    ";
             }
-            if (!one_lesson) continue;
+            if (!named) continue;
             for (const std::string& title : titles) m_stream << "      " << title << '\n';
         }
     }
 
+    // The signs that stood in this report's pictures.
+    void print_legend() {
+        static constexpr std::pair<std::string_view, std::string_view> signs[] = {
+            {"␍", "CR"}, {"␊", "LF"}, {"␀", "NUL"}, {"␉", "TAB"}, {"␠", "a space"}, {"∎", "nothing follows"}};
+        std::string legend;
+        for (const auto& [sign, meaning] : signs) {
+            if (shown_.find(sign) != std::string::npos)
+                legend += std::string(sign) + ' ' + std::string(meaning) + " · ";
+        }
+        if (!shown_.empty()) m_stream << legend << "bytes are counted from 0\n";
+    }
+
     void print_total() {
         if (lessons_ == 0) return;
+        print_legend();
         const std::string seed = "seed " + std::to_string(settings().seed);
         const std::string total = std::to_string(points_) + " of " + count(static_cast<std::size_t>(most_), "point");
         if (lessons_ > 1) m_stream << padded("All lessons", width - columns(total)) << total << '\n';
@@ -245,6 +260,7 @@ private:
     std::size_t printed_ = 0, lessons_ = 0;
     int points_ = 0, most_ = 0;
     std::string next_lesson_, next_folder_;
+    std::string shown_;  // all pictures
 };
 
 CATCH_REGISTER_REPORTER("terminal", TerminalReporter)

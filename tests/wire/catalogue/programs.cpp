@@ -96,7 +96,8 @@ std::vector<Cause> causes_of_programs() {
          "programs.md#crashes",
          {"run it yourself with the same arguments: the report names the file and the line.",
           "the first line of yours among the numbered ones is where it happens.",
-          "look at every index, pointer and view in that line: how long does what it refers to live, and how long is it?"}},
+          "look at every index, pointer and view in that line: how long does what it refers to live, and how long is "
+          "it?"}},
         {"sigpipe",
          "The program was killed by SIGPIPE: it wrote to a connection that the other side had closed.",
          "POSIX send",
