@@ -18,6 +18,7 @@ struct Delivery {
     std::uint64_t stop_after = UINT64_MAX;  // bytes; what would come later is never sent
     Ending ending = Ending::fin;
     std::chrono::milliseconds pause{0};        // at each cut, once the program has read what came before it
+    bool fin_along = false;                    // the FIN comes in one segment with the last bytes (Linux)
     std::chrono::milliseconds budget{600000};  // then the message ends, whatever is left of it
 };
 

@@ -1,5 +1,7 @@
 #include "harness/wire_end.hpp"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 
 #include <asio/buffer.hpp>
@@ -32,6 +34,10 @@ void WireEnd::note(Side from, WireEvent event, std::string_view bytes) {
 asio::awaitable<void> WireEnd::deliver(Payload message, Delivery delivery) {
     delivering_ = true;
     delivery_over_ = false;
+#ifdef TCP_CORK
+    const int cork = delivery.fin_along ? 1 : 0;  // holds a last segment back until the shutdown
+    if (cork != 0) ::setsockopt(socket_.native_handle(), IPPROTO_TCP, TCP_CORK, &cork, sizeof cork);
+#endif
     std::uint64_t sent = 0;  // of this message
     const std::uint64_t end = std::min(message.size(), delivery.stop_after);
     const auto deadline = Clock::now() + delivery.budget;

@@ -117,6 +117,10 @@ TEST_CASE("sends files byte for byte, small and large", "[05-tiny-server][1 poin
     check.expect(check.request("GET", "/small.png"), ok("image/png", small));
     check.expect(check.request("GET", "/large.pdf"), ok("application/pdf", large));
     check.expect(check.request("GET", "/empty.txt"), ok("text/plain; charset=utf-8", ""));
+    const std::string changed = check.random.binary(check.random.between(1000, 1500));
+    check.file("small.png", changed);
+    check.expect(check.request("GET", "/small.png"), ok("image/png", changed), ServerCheck::all_at_once(),
+                 {{"stale-file", ok("image/png", small)}});
 }
 
 TEST_CASE("answers HEAD with the same head, and no body", "[05-tiny-server][1 point]") {
@@ -271,6 +275,7 @@ TEST_CASE("puts a request together from its pieces", "[05-tiny-server][1 point]"
     in_two(post.size() - 1, "inside the last %HH of the body");
     Delivery closing = ServerCheck::all_at_once();
     closing.ending = Delivery::Ending::fin;
+    closing.fin_along = true;
     closing.name = "in one piece, and the client closed its sending side behind it";
     check.blame("half-close-taken-for-end");
     check.expect(post, whole, closing);
