@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-// One glyph for each thing a reader sees: a character, ␍, ␊, ␀, ␉, ␠ for a space that would be overlooked, or ⟨FF⟩ for a
-// byte that is no UTF-8 text.
+// One glyph for each thing a reader sees: a character, ␍, ␊, ␀, ␉, ␠ for a space that would be overlooked, or ⟨FF⟩ for
+// a byte that is no UTF-8 text.
 struct Glyph {
     std::string text;     // UTF-8
     std::size_t columns;  // on a terminal
