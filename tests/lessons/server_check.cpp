@@ -89,8 +89,9 @@ WireEnd& ServerCheck::connect() {
     const bool alive = client_->alive();
     const Ended ended = client_->end(alive ? std::optional(SIGTERM) : std::nullopt);
     remember(nullptr, ended);
-    fail(alive ? "not-listening" : cause_of_end(ended),
-         {"a connection to " + host_ + " was refused", how_it_ended(ended)});
+    std::vector<std::string> notes = {"a connection to " + host_ + " was refused"};
+    if (!alive) notes.push_back(how_it_ended(ended));
+    fail(alive ? "not-listening" : cause_of_end(ended), std::move(notes));
 }
 
 std::string ServerCheck::request(const std::string& method, const std::string& target, const std::string& fields,

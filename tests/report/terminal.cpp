@@ -24,6 +24,8 @@
 #include "report/again.hpp"
 #include "report/layout.hpp"
 #include "wire/difference.hpp"
+#include "wire/text.hpp"
+#include "wire/visible.hpp"
 
 namespace {
 
@@ -158,11 +160,48 @@ private:
                 also += (cause == finding.also.front() ? " [" : ", [") + std::string(cause->id) + "]";
             line("", also);
         }
+        const char* label = "ran";
+        for (const std::string& part : ran(verdict)) {
+            m_stream << "      " << padded(label, 7) << part << '\n';
+            label = "";
+        }
         line("hint", finding.cause != nullptr ? std::string(finding.cause->hints[0]) : verdict.hint);
         const std::string page = finding.cause != nullptr ? std::string(finding.cause->read) : verdict.read;
         const std::string standard = finding.cause != nullptr ? std::string(finding.cause->why) : verdict.standard;
         if (!page.empty()) line("read", "docs/" + page + (standard.empty() ? "" : " · " + standard));
         line("again", again_line(verdict, settings()), true);
+    }
+
+    // What the check told the program, for whom the bytes alone say too little. A server was told by its clients, and
+    // some verdicts are about the arguments: these have them already.
+    static std::vector<std::string> ran(const Verdict& verdict) {
+        const auto& program = verdict.evidence.program;
+        const auto& notes = verdict.finding->notes;
+        const bool told = std::any_of(notes.begin(), notes.end(), [](const std::string& note) {
+            return note.starts_with("arguments:") || note.starts_with("request:");
+        });
+        const auto lesson =
+            std::find_if(lessons.begin(), lessons.end(), [&](const Lesson& l) { return l.id == verdict.lesson; });
+        const std::size_t words = program_of(*lesson).size();
+        if (!program || told || program->argv.size() <= words) return {};
+        constexpr std::size_t room = width - 13;
+        std::vector<std::string> lines = {std::string(lesson->program)};
+        for (std::size_t at = words; at < program->argv.size(); ++at) {
+            const std::string argument = shown_argument(program->argv[at], room);
+            if (columns(lines.back()) + 1 + columns(argument) <= room)
+                lines.back() += ' ' + argument;
+            else
+                lines.push_back(argument);
+        }
+        return lines;
+    }
+
+    // As a shell would read it, but for bytes that cannot be shown as they are.
+    static std::string shown_argument(const std::string& argument, std::size_t room) {
+        for (std::size_t most = 60;; most -= 4) {
+            const std::string text = shell_quoted(replaced(visible_start(argument, most), "␠", " "));
+            if (columns(text) <= room || most == 4) return text;
+        }
     }
 
     void print_mismatch(const Mismatch& mismatch) {
