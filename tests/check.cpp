@@ -10,6 +10,9 @@
 #include <utility>
 #include <vector>
 
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
 #include <unistd.h>
 
 #include <catch2/catch_session.hpp>
@@ -17,6 +20,7 @@
 #include <catch2/interfaces/catch_interfaces_registry_hub.hpp>
 #include <catch2/interfaces/catch_interfaces_testcase.hpp>
 
+#include "harness/program.hpp"
 #include "lessons/lesson.hpp"
 #include "report/explain.hpp"
 
@@ -188,11 +192,14 @@ int main(int argc, char* argv[]) {
     Catch::Session session;
     std::string program;
     std::string explained;
+    std::string within, owner;
     bool solutions = false, compact = false, catalogue = false;
     std::vector<std::string> words;
     using namespace Catch::Clara;
     auto cli = session.cli();
     cli |= Opt(program, "command")["--program"]("check this command instead of the lesson's own build");
+    cli |= Opt(within, "command")["--within"]("run programs inside this sandbox; its last word is build/front");
+    cli |= Opt(owner, "uid")["--owner"]("give the files of a check to this user, whom the sandbox runs programs as");
     cli |= Opt(solutions)["--solutions"]("check the reference solutions");
     cli |= Opt(compact)["--compact"]("a line a check");
     cli |= Opt(explained, "id")["--explain"]("what a verdict's [id] means, with hints and the page that explains it");
@@ -224,6 +231,7 @@ int main(int argc, char* argv[]) {
                         meant.empty() ? "build/check --list-tests names them all" : "did you mean " + meant + "?");
     }
     config.testsOrTags = catch_specs(selection);
+    Program::end_with_this_process();
 
     Settings& chosen = settings();
     chosen.programs = folder_of_this_program(argv[0]);
@@ -242,6 +250,16 @@ int main(int argc, char* argv[]) {
             return complain("--program needs one lesson to check it against",
                             "for example: build/check 01 --program " + program);
         chosen.program_as_given = program;
+    }
+    try {
+        if (!within.empty()) chosen.within = split_command(within);
+#ifdef __linux__
+        // What we may do, as to use port 80, programs may not.
+        ::prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
+#endif
+        if (!owner.empty()) chosen.owner = static_cast<unsigned>(std::stoul(owner));
+    } catch (const std::exception& error) {
+        return complain(error.what(), "--within takes a command, --owner a number");
     }
     chosen.checker = argv[0];
     chosen.lessons_selected = selection.lessons.empty() && selection.specs.empty()

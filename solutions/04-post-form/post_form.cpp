@@ -87,7 +87,8 @@ Head read_head(tcp::socket& socket, std::string& received) {
     lines.ignore();  // the LF
     for (std::string line; std::getline(lines, line) && line != "\r";) {
         const auto [name, value] = parse_field(line);
-        if (name == "transfer-encoding") throw std::runtime_error("the reply is chunked: a later lesson reads that");
+        if (name == "transfer-encoding")
+            throw std::runtime_error("the reply is chunked, which this program cannot read");
         if (name != "content-length") continue;
         head.content_length = decimal(value);
         if (!head.content_length) throw std::runtime_error("the reply's Content-Length is no number");

@@ -17,9 +17,11 @@ struct Delivery {
                                             // it is sent when the program has read the one before
     std::uint64_t stop_after = UINT64_MAX;  // bytes; what would come later is never sent
     Ending ending = Ending::fin;
-    std::chrono::milliseconds pause{0};        // at each cut, once the program has read what came before it
-    bool fin_along = false;                    // the FIN comes in one segment with the last bytes (Linux)
-    std::chrono::milliseconds budget{600000};  // then the message ends, whatever is left of it
+    std::chrono::milliseconds pause{0};  // at each cut, once the program has read what came before it
+    bool fin_along = false;              // the FIN comes in one segment with the last bytes (Linux)
+    // The message ends when the program has had so much processor time, or ten times as much has passed on the clock:
+    // a busy machine gives a program less of the one, not of the other.
+    std::chrono::milliseconds budget{60000};
 };
 
 inline Delivery in_one_piece() { return {}; }

@@ -1,20 +1,11 @@
 #include "harness/peer_client.hpp"
 
-#include <sys/resource.h>
-
 #include <asio/ip/tcp.hpp>
 
 using asio::ip::tcp;
 using std::chrono::milliseconds;
 
-PeerClient::PeerClient(const Command& command, std::uint64_t descriptors) : program_(io_, command, {}) {
-#ifdef __linux__
-    const rlimit limit{descriptors, descriptors};
-    if (descriptors > 0 && program_.running()) ::prlimit(program_.pid(), RLIMIT_NOFILE, &limit, nullptr);
-#else
-    (void)descriptors;
-#endif
-}
+PeerClient::PeerClient(const Command& command) : program_(io_, command, {}) {}
 
 PeerClient::~PeerClient() {
     program_.stop(Stop::stuck);

@@ -17,8 +17,7 @@
 
 class PeerClient {
 public:
-    // Starts the server; `descriptors` is the most that it may have open, where that is not 0.
-    explicit PeerClient(const Command& command, std::uint64_t descriptors = 0);
+    explicit PeerClient(const Command& command);  // starts the server
     ~PeerClient();
     PeerClient(const PeerClient&) = delete;
     PeerClient& operator=(const PeerClient&) = delete;

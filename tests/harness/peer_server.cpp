@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <list>
+#include <stdexcept>
 
 #include <asio/awaitable.hpp>
 #include <asio/ip/v6_only.hpp>
@@ -81,14 +82,23 @@ std::vector<std::string> addresses_of(const std::string& name) {
 PeerServer::PeerServer(const std::string& address, std::uint16_t port)
     : acceptor_(io_, tcp::endpoint(asio::ip::make_address(address), port)), port_(acceptor_.local_endpoint().port()) {}
 
-void PeerServer::refuse_on(const std::string& address) {
-    const tcp::endpoint endpoint(asio::ip::make_address(address), port_);
-    asio::error_code error;
-    tcp::acceptor refuser(io_);
-    refuser.open(endpoint.protocol(), error);
-    if (endpoint.address().is_v6()) refuser.set_option(asio::ip::v6_only(true), error);
-    refuser.bind(endpoint, error);
-    refusers_.push_back(std::move(refuser));
+void PeerServer::refuse_on(const std::vector<std::string>& addresses) {
+    for (int tries = 0; tries < 100; ++tries) {
+        asio::error_code error;
+        refusers_.clear();
+        for (const std::string& address : addresses) {
+            const tcp::endpoint endpoint(asio::ip::make_address(address), port_);
+            tcp::acceptor& refuser = refusers_.emplace_back(io_);
+            refuser.open(endpoint.protocol(), error);
+            if (endpoint.address().is_v6()) refuser.set_option(asio::ip::v6_only(true), error);
+            refuser.bind(endpoint, error);
+            if (error == asio::error::address_in_use) break;
+        }
+        if (error != asio::error::address_in_use) return;
+        acceptor_ = tcp::acceptor(io_, tcp::endpoint(acceptor_.local_endpoint().address(), 0));
+        port_ = acceptor_.local_endpoint().port();
+    }
+    throw std::runtime_error("no port is free on all addresses");
 }
 
 void PeerServer::stop_listening() {
@@ -120,7 +130,8 @@ Exchange PeerServer::serve(const Command& command, const Script& script) {
         tasks.spawn(receive(end, receiving));
     };
     std::uint64_t unread = 0;
-    program.before_stop = [&] { unread = ends.empty() ? 0 : ends.front().unread(); };
+    program.unread = [&] { return ends.empty() ? 0 : ends.front().unread(); };
+    program.before_stop = [&] { unread = program.unread(); };
     bool accepting = listening_;
     const auto accept = [&]() -> asio::awaitable<void> {
         while (accepting) {  // the program may be gone before this begins

@@ -35,8 +35,9 @@ public:
     // Listens on `address`, on a free port or on the one given; throws std::system_error where it cannot.
     explicit PeerServer(const std::string& address = "127.0.0.1", std::uint16_t port = 0);
 
-    // Bound to the same port of another address, so that no one else can listen there: connections to it are refused.
-    void refuse_on(const std::string& address);
+    // Bound to the same port of these addresses, so that no one else can listen there: connections to them are refused.
+    // Where somebody has it already, it moves to another port.
+    void refuse_on(const std::vector<std::string>& addresses);
 
     // From now on connections are refused; the port stays ours, so that nobody else can answer there.
     void stop_listening();

@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
+#include <string_view>
 #include <vector>
 
 namespace {
@@ -105,11 +106,17 @@ std::string waiting_in(const std::string& proc) {
     return name + " on " + what;
 }
 
+std::string proc_of(int pid) { return "/proc/" + std::to_string(pid); }
+
+// The processes that a sandbox is made of, not the program in it.
+bool is_sandbox(std::string_view name) { return name == "bwrap" || name == "front"; }
+
 void add(ProcessState& state, int pid, int depth) {
-    const std::string proc = "/proc/" + std::to_string(pid);
+    const std::string proc = proc_of(pid);
     const std::string stat = slurp(proc + "/stat");
-    const std::size_t name_end = stat.rfind(')');  // the name may hold spaces and brackets itself
+    const std::size_t name_begin = stat.find('('), name_end = stat.rfind(')');  // the name may hold brackets itself
     if (name_end == std::string::npos) return;
+    const std::string name = stat.substr(name_begin + 1, name_end - name_begin - 1);
     std::istringstream fields(stat.substr(name_end + 1));
     char run_state = '?';
     std::uint64_t skipped = 0, user = 0, system = 0;
@@ -138,11 +145,22 @@ void add(ProcessState& state, int pid, int depth) {
         }
     }
     // Of a shell and the program that it started, the program is the one that waits for something of interest.
-    const std::string here = waiting_in(proc);
+    const std::string here = is_sandbox(name) ? "" : waiting_in(proc);
+    if (here.empty()) return;
     if (state.waiting_in.empty() || state.waiting_in == "wait") state.waiting_in = here;
 }
 
 }  // namespace
+
+int inside_sandbox(int pid) {
+    for (int depth = 0; depth < 4; ++depth) {
+        std::string name = slurp(proc_of(pid) + "/comm");
+        if (name.ends_with('\n')) name.pop_back();
+        std::istringstream children(slurp(proc_of(pid) + "/task/" + std::to_string(pid) + "/children"));
+        if (!is_sandbox(name) || !(children >> pid)) break;
+    }
+    return pid;
+}
 
 std::optional<ProcessState> look_at(int pid) {
     if (::access(("/proc/" + std::to_string(pid) + "/stat").c_str(), R_OK) != 0) return std::nullopt;

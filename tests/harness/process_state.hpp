@@ -16,3 +16,7 @@ struct ProcessState {
 
 // Looks at a process and all its children; nothing where it is gone or cannot be seen.
 std::optional<ProcessState> look_at(int pid);
+
+// The program that runs inside a sandbox, which is made of the processes bwrap and front; `pid` where there is none
+// yet.
+int inside_sandbox(int pid);

@@ -8,9 +8,12 @@
 #include <unistd.h>
 
 #include <array>
+#include <atomic>
 #include <cerrno>
+#include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <string_view>
 #include <system_error>
 
 #include "harness/process_state.hpp"
@@ -31,6 +34,22 @@ std::array<int, 2> new_pipe() {
     return ends;
 }
 
+// For the handler below, which may run on any thread.
+std::atomic<pid_t> running_group = 0;  // 0: none
+std::atomic<bool> starting = false;    // a program runs already, perhaps, but its group is not known yet
+std::atomic<int> asked_to_end = 0;     // by this signal, while starting
+static_assert(decltype(running_group)::is_always_lock_free && decltype(starting)::is_always_lock_free);
+
+void take_along(int number) {
+    if (starting) {
+        asked_to_end = number;
+        return;
+    }
+    if (running_group > 0) ::kill(-running_group, SIGKILL);
+    ::signal(number, SIG_DFL);
+    ::raise(number);
+}
+
 #ifdef __linux__
 // How many tasks this machine runs now, from "0.00 0.01 0.05 1/423 4711": a limit below it would starve the user's own
 // desktop, since the kernel counts processes by user.
@@ -45,7 +64,7 @@ rlim_t tasks_on_this_machine() {
 }
 
 // Set on the running child: the moment before costs nothing, since only a runaway ever meets a limit.
-void limit(int pid) {
+void limit(int pid, std::uint64_t descriptors) {
     const auto set = [&](__rlimit_resource what, rlim_t most) {
         rlimit now{};
         if (::prlimit(pid, what, nullptr, &now) != 0) return;
@@ -57,9 +76,10 @@ void limit(int pid) {
     set(RLIMIT_CPU, 60);
     set(RLIMIT_FSIZE, 2ULL * 1024 * 1024 * 1024);
     set(RLIMIT_NPROC, tasks_on_this_machine() + 256);
+    if (descriptors > 0) set(RLIMIT_NOFILE, descriptors);
 }
 #else
-void limit(int) {}  // no such call here: the deadlines alone bound the program
+void limit(int, std::uint64_t) {}  // no such call here: the deadlines alone bound the program
 #endif
 
 }  // namespace
@@ -101,6 +121,17 @@ std::string signal_name(int number) {
     }
 }
 
+void Program::end_with_this_process() {
+    for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE}) {
+        struct sigaction now {};
+        if (::sigaction(number, nullptr, &now) != 0 || now.sa_handler != SIG_DFL)
+            continue;  // somebody wants it ignored
+        now = {};
+        now.sa_handler = take_along;
+        ::sigaction(number, &now, nullptr);
+    }
+}
+
 Program::Program(asio::io_context& io, Command command, Payload compare_out)
     : Program(io, std::move(command), std::move(compare_out), Patience{}) {}
 
@@ -113,17 +144,21 @@ Program::Program(asio::io_context& io, Command command, Payload compare_out, Pat
 Program::~Program() {
     if (running()) {
         ::kill(-pid_, SIGKILL);
+        running_group = 0;
         ::waitpid(pid_, nullptr, 0);
     }
+    if (front_report_ >= 0) ::close(front_report_);
 }
 
 void Program::start(const Command& command, Payload compare_out) {
-    const auto out = new_pipe(), err = new_pipe();
+    const bool sandboxed = !command.within.empty();
+    const auto out = new_pipe(), err = new_pipe(), report = sandboxed ? new_pipe() : std::array<int, 2>{-1, -1};
     posix_spawn_file_actions_t actions;
     ::posix_spawn_file_actions_init(&actions);
     ::posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
     ::posix_spawn_file_actions_adddup2(&actions, out[1], 1);
     ::posix_spawn_file_actions_adddup2(&actions, err[1], 2);
+    if (sandboxed) ::posix_spawn_file_actions_adddup2(&actions, report[1], 3);
     ::posix_spawn_file_actions_addchdir_np(&actions, command.folder.c_str());
 
     posix_spawnattr_t attributes;
@@ -132,7 +167,7 @@ void Program::start(const Command& command, Payload compare_out) {
 #ifdef POSIX_SPAWN_CLOEXEC_DEFAULT
     flags |= POSIX_SPAWN_CLOEXEC_DEFAULT;
 #else
-    ::posix_spawn_file_actions_addclosefrom_np(&actions, 3);  // Asio's sockets are not close-on-exec
+    ::posix_spawn_file_actions_addclosefrom_np(&actions, sandboxed ? 4 : 3);  // Asio's sockets are not close-on-exec
 #endif
     ::posix_spawnattr_setflags(&attributes, flags);
     ::posix_spawnattr_setpgroup(&attributes, 0);
@@ -143,16 +178,25 @@ void Program::start(const Command& command, Payload compare_out) {
     ::sigemptyset(&signals);
     ::posix_spawnattr_setsigmask(&attributes, &signals);
 
+    std::vector<std::string> words = command.within;
+    if (sandboxed) words.push_back(std::to_string(command.descriptors));
+    words.insert(words.end(), command.argv.begin(), command.argv.end());
     std::vector<char*> argv;
-    for (const std::string& argument : command.argv) argv.push_back(const_cast<char*>(argument.c_str()));
+    for (std::string& word : words) argv.push_back(word.data());
     argv.push_back(nullptr);
 
     started_ = last_progress_ = Clock::now();
+    starting = true;
     const int error = ::posix_spawnp(&pid_, argv[0], &actions, &attributes, argv.data(), environ);
+    running_group = error == 0 ? pid_ : 0;
+    starting = false;
+    if (const int number = asked_to_end) take_along(number);
     ::posix_spawnattr_destroy(&attributes);
     ::posix_spawn_file_actions_destroy(&actions);
     ::close(out[1]);
     ::close(err[1]);
+    if (sandboxed) ::close(report[1]);
+    front_report_ = report[0];
     if (error != 0) {
         ::close(out[0]);
         ::close(err[0]);
@@ -161,7 +205,7 @@ void Program::start(const Command& command, Payload compare_out) {
         done_ = true;
         return;
     }
-    limit(pid_);
+    limit(pid_, sandboxed ? 0 : command.descriptors);
     output_ = std::make_unique<PipeReader>(
         io_, out[0], err[0], std::move(compare_out),
         PipeReader::Callbacks{[this] { last_progress_ = Clock::now(); }, [this] { finish_if_drained(); }});
@@ -203,6 +247,7 @@ void Program::finish_if_drained() {
 
 void Program::collect() {
     ::kill(-pid_, SIGKILL);
+    running_group = 0;
     int status = 0;
     rusage usage{};
     ::wait4(pid_, &status, 0, &usage);
@@ -214,6 +259,13 @@ void Program::collect() {
     if (ended_.stop == Stop::none) {
         if (WIFEXITED(status)) ended_.exit_code = WEXITSTATUS(status);
         if (WIFSIGNALED(status)) ended_.signal = WTERMSIG(status);
+    }
+    if (front_report_ >= 0) read_front_report();
+    // One that was over the limit between two looks is no better than one that was seen there.
+    if (ended_.stop == Stop::none && ended_.peak_rss > most_rss) {
+        ended_.stop = Stop::out_of_memory;
+        ended_.exit_code.reset();
+        ended_.signal.reset();
     }
     ended_.ran = std::chrono::duration_cast<milliseconds>(Clock::now() - started_);
     done_ = true;
@@ -236,16 +288,25 @@ void Program::watch() {
         if (printed != last_printed_ || cpu != last_cpu_ || (state && state->running)) last_progress_ = now;
         last_printed_ = printed;
         last_cpu_ = cpu;
-        if (!cpu_at_progress_) cpu_at_progress_ = cpu;
+        // What a sleeping thread waits in cannot be told at every moment: an earlier look may have told it.
+        if (last_progress_ == now) waiting_in_.clear();
+        if (state && !state->waiting_in.empty()) waiting_in_ = state->waiting_in;
+        if (!cpu_at_progress_) {
+            cpu_at_progress_ = cpu;
+            unread_at_progress_ = unread_now();
+        }
 
         const milliseconds idle = !state || state->asleep ? patience_.asleep : patience_.idle;
         if (state && state->rss > most_rss) {
             stop(Stop::out_of_memory);
         } else if (now - last_progress_ > idle) {
-            ended_.waiting_in = state ? state->waiting_in : "";
+            ended_.waiting_in = waiting_in_;
             stop(Stop::stuck);
         } else if (cpu - *cpu_at_progress_ > patience_.busy) {
-            stop(Stop::busy);
+            if (unread_now() < unread_at_progress_)
+                progress();
+            else
+                stop(Stop::busy);
         } else if (now - started_ > patience_.total) {
             stop(Stop::out_of_time);
         }
@@ -254,7 +315,34 @@ void Program::watch() {
 }
 
 void Program::send_signal(int number) {
-    if (running()) ::kill(pid_, number);
+    if (running()) ::kill(innermost(), number);
+}
+
+// Of the processes of a sandbox the one that is the program itself.
+int Program::innermost() const { return front_report_ < 0 ? pid_ : inside_sandbox(pid_); }
+
+// "exit 0 3456" or "signal 11 3456": how the program ended, and the most memory it held in KiB. Where nothing is said
+// the sandbox has ended before its program; then its own end counts.
+void Program::read_front_report() {
+    std::array<char, 64> text{};
+    ::fcntl(front_report_, F_SETFL, O_NONBLOCK);
+    const ssize_t size = ::read(front_report_, text.data(), text.size() - 1);
+    std::array<char, 8> how{};
+    int number = 0;
+    unsigned long long kib = 0;
+    if (size <= 0 || std::sscanf(text.data(), "%7s %d %llu", how.data(), &number, &kib) != 3) {
+        if (ended_.err.text.empty()) ended_.err = output_->err();
+        if (ended_.exit_code == 1 && ended_.err.text.starts_with("bwrap: ")) {
+            ended_.start_error = "the sandbox did not start: " + ended_.err.text.substr(0, ended_.err.text.find('\n'));
+            ended_.exit_code.reset();
+        }
+        return;
+    }
+    ended_.peak_rss = kib * 1024;
+    if (ended_.stop != Stop::none) return;
+    ended_.exit_code.reset();
+    ended_.signal.reset();
+    (std::string_view(how.data()) == "exit" ? ended_.exit_code : ended_.signal) = number;
 }
 
 void Program::stop(Stop why) {

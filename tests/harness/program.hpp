@@ -21,7 +21,9 @@ using Clock = std::chrono::steady_clock;
 
 struct Command {
     std::vector<std::string> argv = {};
-    std::filesystem::path folder = {};  // the program's working directory
+    std::filesystem::path folder = {};     // the program's working directory
+    std::uint64_t descriptors = 0;         // the most that it may have open, where that is not 0
+    std::vector<std::string> within = {};  // a sandbox: the words before the program's own; the last is harness/front
 };
 
 // Why the harness ended a program that did not end by itself.
@@ -57,6 +59,10 @@ public:
     Program(asio::io_context& io, Command command, Payload compare_out);
     Program(asio::io_context& io, Command command, Payload compare_out, Patience patience);
     ~Program();
+    // Who ends this process, as with Ctrl-C, ends the program that is running then too: it is in a process group of its
+    // own, and would live on. Called once, by main().
+    static void end_with_this_process();
+
     Program(const Program&) = delete;
     Program& operator=(const Program&) = delete;
 
@@ -76,6 +82,10 @@ public:
     // Called just before the program is stopped, for what can only be seen while it lives.
     std::function<void()> before_stop;
 
+    // How many bytes wait to be read by the program. While they become fewer it is at work, however much processor time
+    // it takes: one that reads byte by byte needs seconds for what lies in the system's buffers.
+    std::function<std::uint64_t()> unread;
+
     bool stopped() const { return ended_.stop != Stop::none; }  // by us
     bool running() const { return pid_ > 0 && !exited_; }
     bool done() const { return done_; }  // it has ended, and its output is read
@@ -90,8 +100,11 @@ public:
 
 private:
     void start(const Command& command, Payload compare_out);
+    int innermost() const;
+    void read_front_report();
     void await_exit();
     void watch();
+    std::uint64_t unread_now() const { return unread ? unread() : 0; }
     void finish_if_drained();
     void collect();
 
@@ -99,12 +112,14 @@ private:
     Patience patience_;
     Ended ended_;
     std::unique_ptr<PipeReader> output_;
+    int front_report_ = -1;  // of a program in a sandbox: where harness/front says how it ended
     asio::signal_set child_signal_;
     asio::steady_timer watch_timer_, drain_timer_;
     Clock::time_point started_ = Clock::now(), last_progress_ = started_;
     std::optional<std::chrono::milliseconds> cpu_at_progress_;  // as of the first look after it
     std::chrono::milliseconds last_cpu_{0};
-    std::uint64_t last_printed_ = 0;
+    std::string waiting_in_;  // since the last progress
+    std::uint64_t unread_at_progress_ = 0, last_printed_ = 0;
     int pid_ = -1;
     bool exited_ = false, done_ = false;
     int drain_rounds_ = 0;

@@ -4,6 +4,8 @@
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 
+#include <thread>
+
 #include <asio/buffer.hpp>
 #include <asio/error.hpp>
 #include <asio/post.hpp>
@@ -22,7 +24,7 @@ WireEnd::WireEnd(asio::ip::tcp::socket socket, Program& program) : socket_(std::
     asio::error_code ignored;
     socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
     // What lies in the system's buffers at the end of a long message, the program has still to work through.
-    socket_.set_option(asio::socket_base::send_buffer_size(512 * 1024), ignored);
+    socket_.set_option(asio::socket_base::send_buffer_size(128 * 1024), ignored);
 }
 
 void WireEnd::note(Side from, WireEvent event, std::string_view bytes) {
@@ -40,15 +42,25 @@ asio::awaitable<void> WireEnd::deliver(Payload message, Delivery delivery) {
 #endif
     std::uint64_t sent = 0;  // of this message
     const std::uint64_t end = std::min(message.size(), delivery.stop_after);
-    const auto deadline = Clock::now() + delivery.budget;
+    const auto begin = Clock::now();
+    const auto in_budget = [&] {
+        const auto passed = Clock::now() - begin;
+        if (passed < delivery.budget) return true;
+        const auto state = look_at(program_.pid());
+        return state && state->cpu < delivery.budget && passed < 10 * delivery.budget;
+    };
     auto cut = delivery.cuts.begin();
     asio::error_code error;
-    while (sent < end && !error && Clock::now() < deadline) {
+    while (sent < end && !error && in_budget()) {
         while (cut != delivery.cuts.end() && *cut <= sent) ++cut;
         const std::uint64_t piece_end = cut == delivery.cuts.end() ? end : std::min(end, *cut);
         const std::string_view piece = message.piece(sent).substr(0, static_cast<std::size_t>(piece_end - sent));
         co_await asio::async_write(socket_, asio::buffer(piece), asio::redirect_error(use_awaitable, error));
-        if (error) break;
+        if (error) {
+            // The system tells of a reset once: who reads after this is told of an end, as if there had been a FIN.
+            write_met_reset_ = error == asio::error::connection_reset;
+            break;
+        }
         sent += piece.size();
         delivered_ += piece.size();
         note(Side::peer, WireEvent::bytes, piece);
@@ -77,25 +89,30 @@ asio::awaitable<void> WireEnd::until_read() {
     if (!unread_) unread_.emplace();
     asio::error_code ignored;
     const int enough = untaken_ < 3 ? 40 : 4;  // who does so always need not be waited for so long each time
+    const auto begin = Clock::now();
     int idle_looks = 0;
     std::optional<milliseconds> cpu_before;
     for (int look = 0; program_.running() && !reset_by_program_; ++look) {
         const auto unread = unread_->at_other_end(socket_.native_handle(), delivered_);
         if (unread.has_value() && *unread == 0) co_return;
         if (!unread.has_value() && unread_->available()) co_return;  // the program has closed its end
-        if (look < 200 && unread.has_value()) {
+        // One look may take 20 ms: it has to wait for a program that is in the middle of recv() all the time.
+        const bool soon = Clock::now() - begin < milliseconds(enough);
+        if (look < 200 && soon && unread.has_value()) {
             co_await asio::post(socket_.get_executor(), use_awaitable);
             continue;
         }
-        asio::steady_timer timer(socket_.get_executor(), look < 300 ? microseconds(100) : microseconds(2000));
+        asio::steady_timer timer(socket_.get_executor(), look < 300 && soon ? microseconds(100) : microseconds(2000));
         co_await timer.async_wait(asio::redirect_error(use_awaitable, ignored));
         if (!unread.has_value() && look > 20) co_return;  // this system cannot tell: two milliseconds must do
-        if (look < 300) continue;
+        if (look < 300 && soon) continue;
         const auto state = look_at(program_.pid());
         if (!state) continue;
         if (!cpu_before) cpu_before = state->cpu;
         idle_looks += state->running ? 0 : 1;
-        if (idle_looks > enough || state->cpu - *cpu_before > milliseconds(enough)) {
+        // On a busy machine looks are far apart: then fewer of them tell as much.
+        const bool idle_for_long = idle_looks >= 5 && Clock::now() - begin > milliseconds(500);
+        if (idle_looks > enough || idle_for_long || state->cpu - *cpu_before > milliseconds(enough)) {
             ++untaken_;
             co_return;
         }
@@ -117,8 +134,8 @@ asio::awaitable<void> WireEnd::receive() {
         if (error && program_.stopped()) co_return;  // that was our doing
         if (error) {
             closed_by_program_ = true;
-            reset_by_program_ = error != asio::error::eof;
-            note(Side::program, error == asio::error::eof ? WireEvent::fin : WireEvent::rst);
+            reset_by_program_ = error != asio::error::eof || write_met_reset_;
+            note(Side::program, reset_by_program_ ? WireEvent::rst : WireEvent::fin);
             co_return;
         }
         note(Side::program, WireEvent::bytes, std::string_view(buffer.data(), size));
@@ -135,12 +152,16 @@ bool WireEnd::answers_with_reset() {
     asio::error_code error;
     socket_.write_some(asio::buffer("x", 1), error);
     if (error) return true;
-    const auto until = Clock::now() + milliseconds(20);
-    while (Clock::now() < until) {
+    const auto until = Clock::now() + milliseconds(500);
+    // While it has something to do, the program may be about to close.
+    for (int idle_looks = 0; idle_looks < 10 && Clock::now() < until;) {
         int pending = 0;
         socklen_t size = sizeof pending;
         if (::getsockopt(socket_.native_handle(), SOL_SOCKET, SO_ERROR, &pending, &size) == 0 && pending != 0)
             return true;
+        const auto state = look_at(program_.pid());
+        idle_looks = state && state->running ? 0 : idle_looks + 1;
+        std::this_thread::sleep_for(milliseconds(2));
     }
     return false;
 }

@@ -28,7 +28,7 @@ public:
     std::function<void()> on_event;
 
     // Sends one byte more: whether the program's system answers it with a reset, as it does once nobody holds the other
-    // end. Takes up to 20 ms.
+    // end. Looks until the program has nothing to do, half a second at most.
     bool answers_with_reset();
 
     // When the last event was.
@@ -56,6 +56,7 @@ private:
     std::optional<UnreadBytes> unread_;  // made when it is first needed
     Transcript wire_;
     std::uint64_t delivered_ = 0;
-    bool delivering_ = false, delivery_over_ = false, closed_by_program_ = false, reset_by_program_ = false;
+    bool delivering_ = false, delivery_over_ = false, closed_by_program_ = false;
+    bool write_met_reset_ = false, reset_by_program_ = false;
     int untaken_ = 0;  // how often the program left a segment unread
 };

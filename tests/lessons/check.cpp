@@ -1,6 +1,7 @@
 #include "lessons/check.hpp"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -128,6 +129,7 @@ Check::Check(Plan plan)
     verdict_.hint = std::move(plan.hint);
     verdict_.read = std::move(plan.read);
     verdict_.standard = std::move(plan.standard);
+    hand_over(folder());
 
     const Verdict* basis = plan.needs.empty() ? nullptr : ledger().find(lesson_.id, plan.needs);
     if (basis != nullptr && basis->status != Status::passed) {
@@ -145,7 +147,15 @@ Check::Check(Plan plan)
 Command Check::command(const std::vector<std::string>& arguments) const {
     Command command{program_of(lesson_), folder()};
     command.argv.insert(command.argv.end(), arguments.begin(), arguments.end());
+    for (const std::string& word : settings().within)
+        command.within.push_back(word == "{folder}" ? folder().string() : word);
     return command;
+}
+
+// Where programs run as another user, what a check makes for them is that user's.
+void Check::hand_over(const fs::path& path) const {
+    if (settings().owner && ::lchown(path.c_str(), *settings().owner, *settings().owner) != 0)
+        throw std::system_error(errno, std::generic_category(), "cannot hand over " + path.string());
 }
 
 fs::path Check::write(const std::string& name, const std::string& bytes) const {
@@ -153,6 +163,7 @@ fs::path Check::write(const std::string& name, const std::string& bytes) const {
     fs::create_directories(file.parent_path());
     std::ofstream out(file, std::ios::binary);
     if (!(out << bytes).flush()) throw std::runtime_error("cannot write " + file.string());
+    for (fs::path made = file; made != folder(); made = made.parent_path()) hand_over(made);
     return file;
 }
 
@@ -258,7 +269,7 @@ std::string how_it_ended(const Ended& program) {
             text += "was still running after " + ran.str() + ", busy, not waiting for anything";
             break;
         case Stop::out_of_memory:
-            text += "was stopped when it held more than 512 MiB";
+            text += "held more than 512 MiB";
             break;
         case Stop::none:
             if (program.signal) text += "was killed by " + signal_name(*program.signal);

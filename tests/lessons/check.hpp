@@ -63,7 +63,12 @@ public:
     // Fails where the program could not even be started, or says that it is not written yet. Keeps the evidence.
     void keep(const Ended& program, const std::vector<Transcript>& connections, const std::string& delivery);
 
+    // The same of a program that still runs: a server, after a reply.
+    void keep_connection(const Transcript& connection) { verdict_.evidence = {{}, {connection}, {}}; }
+
 private:
+    void hand_over(const std::filesystem::path& path) const;
+
     const Lesson& lesson_;
     Verdict& verdict_;
     std::string_view blame_;

@@ -28,8 +28,8 @@ std::string head_with(Random& random, const std::string& status, const std::opti
 
 std::map<std::string, std::string> files_in(const fs::path& folder) {
     std::map<std::string, std::string> files;
-    for (const auto& entry : fs::recursive_directory_iterator(folder)) {
-        if (!entry.is_regular_file()) continue;
+    for (const auto& entry : fs::recursive_directory_iterator(folder, fs::directory_options::skip_permission_denied)) {
+        if (!fs::is_regular_file(entry.symlink_status())) continue;  // a link may lead anywhere
         std::ifstream in(entry.path(), std::ios::binary);
         std::ostringstream bytes;
         bytes << in.rdbuf();
@@ -147,7 +147,9 @@ void ClientCheck::expect(Wanted wanted, const Reply& reply, const Delivery& deli
         SUCCEED("the request is right");
         return;
     }
-    if (delivery.name != in_one_piece().name)
+    if (reply.bytes().empty())
+        context("the server closed without having sent a byte");
+    else if (delivery.name != in_one_piece().name)
         context("the reply came " + delivery.name + where_it_ends(reply, delivery));
     judge_hang(exchange);
     const std::string all = reply.bytes();  // also what a program that left early has not waited for
@@ -304,7 +306,7 @@ void ClientCheck::judge_exit(const Ended& program, int wanted) {
     if (program.exit_code != wanted) {
         const bool blind = wanted != 0 && program.exit_code == 0;
         fail(blind ? "exit-0-on-failure" : "wrong-exit-code",
-             {how_it_ended(program) + "; expected is " + std::to_string(wanted)});
+             {how_it_ended(program), "expected: exit code " + std::to_string(wanted)});
     }
     if (wanted != 0 && program.err.size == 0) fail("no-reason");
 }
@@ -369,14 +371,14 @@ void ClientCheck::expect_on_stderr(const std::string& line) {
 
 void ClientCheck::expect_constant_memory(const std::vector<std::string>& arguments, WantedRequest request,
                                          const Reply& reply, const std::string& before_body, const std::string& file) {
-    constexpr std::uint64_t large = 256ULL * 1024 * 1024, small = 64 * 1024, mib = 1024 * 1024;
+    constexpr std::uint64_t large = 24ULL * 1024 * 1024, small = 64 * 1024, mib = 1024 * 1024;
     request.host = host_;
     request.port = server_.port_text();
     const std::string block = random.binary(64 * 1024);
     const auto run = [&](std::uint64_t size) {
         const Payload sent(reply.head, block, size), output(before_body, block, file.empty() ? size : 0);
         // Whoever reads byte by byte gets fewer of them: what matters is what became of those that came.
-        const Delivery delivery{.name = in_words(size) + " long", .budget = std::chrono::milliseconds(200)};
+        const Delivery delivery{.name = in_words(size) + " long", .budget = std::chrono::milliseconds(300)};
         Exchange exchange =
             server_.serve(command(with_host(arguments)), {request.bytes(), sent, delivery, output, false});
         keep(exchange.program, exchange.connections, delivery.name);
@@ -407,7 +409,7 @@ void ClientCheck::expect_constant_memory(const std::vector<std::string>& argumen
     };
     const Exchange little = run(small), much = run(large);
     const std::uint64_t more = much.program.peak_rss - std::min(much.program.peak_rss, little.program.peak_rss);
-    const std::uint64_t allowed = std::clamp<std::uint64_t>(much.delivered / 4, 4 * mib, 32 * mib);
+    const std::uint64_t allowed = std::max<std::uint64_t>(much.delivered / 2, 4 * mib);
     if (more > allowed) {
         fail("buffers-whole-reply",
              {"for a reply of " + in_words(much.delivered) + " it held " + std::to_string(more / mib) +

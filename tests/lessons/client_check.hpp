@@ -67,7 +67,7 @@ public:
     // What the last program must have said on standard error, among whatever else.
     void expect_on_stderr(const std::string& line);
 
-    // 256 MiB come in, without Content-Length: the program must pass them on and not keep them. The body goes to
+    // 24 MiB come in, without Content-Length: the program must pass them on and not keep them. The body goes to
     // standard output behind `before_body`, or to `file` in the check's folder.
     void expect_constant_memory(const std::vector<std::string>& arguments, WantedRequest request, const Reply& reply,
                                 const std::string& before_body, const std::string& file = "");

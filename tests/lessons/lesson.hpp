@@ -32,6 +32,8 @@ struct Settings {
     bool solutions = false;            // check the reference solutions
     std::vector<std::string> program;  // check this command; empty: the lesson's own build
     std::string program_as_given;
+    std::vector<std::string> within;  // programs run inside this; {folder} stands for the check's folder
+    std::optional<unsigned> owner;    // they run as this user, who is given the check's files
     std::uint32_t seed = 0;
     std::size_t lessons_selected = 1;
     std::string checker = "build/check";  // the autograder as it was called

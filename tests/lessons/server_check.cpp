@@ -8,6 +8,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "wire/difference.hpp"
+#include "wire/status.hpp"
 #include "wire/text.hpp"
 #include "wire/visible.hpp"
 
@@ -54,7 +55,9 @@ void ServerCheck::remember(const WireEnd* end, const Ended& program) {
 void ServerCheck::start(std::optional<int> seconds, std::uint64_t descriptors) {
     std::vector<std::string> arguments = {"0", (folder() / "root").string()};
     if (seconds) arguments.push_back(std::to_string(*seconds));
-    client_ = std::make_unique<PeerClient>(command(arguments), descriptors);
+    Command with_limit = command(arguments);
+    with_limit.descriptors = descriptors;
+    client_ = std::make_unique<PeerClient>(with_limit);
     const std::optional<std::string> line = client_->first_line();
     if (!line) {
         const Ended ended = client_->end();
@@ -104,6 +107,7 @@ void ServerCheck::expect(const std::string& request, const WantedReply& wanted, 
     WireEnd& end = connect();
     client_->send(end, request, delivery);
     expect_reply(end, request, wanted, delivery.name == all_at_once().name ? "" : delivery.name, suspects);
+    keep_connection(end.wire());
     end.close();
 }
 
@@ -195,7 +199,7 @@ void ServerCheck::expect_end(int signal) {
               {},
               {},
               {sent, how_it_ended(ended)}});
-    if (ended.exit_code != 0) fail("wrong-exit-code", {sent, how_it_ended(ended) + "; expected is 0"});
+    if (ended.exit_code != 0) fail("wrong-exit-code", {sent, how_it_ended(ended), "expected: exit code 0"});
     SUCCEED("it ends when told to");
 }
 
@@ -204,8 +208,8 @@ void ServerCheck::expect_no_start(const std::vector<std::string>& arguments, int
     const bool printed = client_->first_line().has_value();
     const Ended ended = client_->end(client_->alive() && printed ? std::optional(SIGKILL) : std::nullopt);
     remember(nullptr, ended);
-    const std::vector<std::string> notes = {"arguments:" + quoted(arguments) + " (" + what + ")",
-                                            how_it_ended(ended) + "; expected is exit code " + std::to_string(code)};
+    const std::vector<std::string> notes = {"arguments:" + quoted(arguments) + " (" + what + ")", how_it_ended(ended),
+                                            "expected: exit code " + std::to_string(code)};
     if (printed) fail({nullptr, "The server starts although it should not.", {}, {}, notes});
     if (ended.exit_code != code) {
         const bool usage = lower(ended.out.text + ended.err.text).find("usage") != std::string::npos;

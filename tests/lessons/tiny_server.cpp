@@ -319,10 +319,53 @@ TEST_CASE("refuses what it does not understand", "[05-tiny-server][1 point]") {
     }
     check.expect("GET / HTTP/2.0\r\n" + host + "\r\n", error_reply(505));
     check.expect("GET / HTTP/1.9\r\n" + host + "\r\n", error_reply(505));
+    check.expect("HEAD / HTTP/1.9\r\n" + host + "\r\n", head_of(error_reply(505)));
     check.expect(check.request(method, "/"), error_reply(501));
     check.expect(check.request("get", "/"), error_reply(501));
     check.expect(check.request("POST", "/form", urlencoded + "Transfer-Encoding: chunked\r\n", "0\r\n\r\n"),
                  error_reply(501));
+}
+
+TEST_CASE("turns away a client that takes too long", "[05-tiny-server][1 point]") {
+    ServerCheck check(
+        {.needs = file_check,
+         .hint = "one clock a connection, from its accept to the end of the head: 408 when it has run out.",
+         .read = "server.md#deadlines",
+         .standard = "RFC 9110 §15.5.9"});
+    check.file("index.html", "front\n");
+    check.start(1);
+    const auto begin = Clock::now();
+    // One after the other, each once the one before has been accepted: a short queue is no fault.
+    WireEnd& half = check.connect();
+    const std::string some = "GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ";
+    const Delivery until_read = ServerCheck::in_pieces({some.size() - 1}, "before its last byte");
+    check.client().send(half, some, until_read);
+    WireEnd& dribbling = check.connect();
+    check.client().send(dribbling, some, until_read);
+    WireEnd& silent = check.connect();
+    Delivery slowly = ServerCheck::in_pieces({}, "after every byte, ten bytes a second");
+    slowly.pause = std::chrono::milliseconds(100);
+    std::string bytes;
+    for (std::uint64_t at = 1; at < 60; ++at) {
+        slowly.cuts.push_back(at);
+        bytes += 'z';
+    }
+    check.client().start_sending(dribbling, bytes, slowly);
+    check.client().pass_until([&] { return half.closed_by_program(); }, std::chrono::milliseconds(3000));
+    if (!half.closed_by_program()) check.fail("no-deadline", {"SECONDS was 1; half a head was sent, and nothing more"});
+    if (Clock::now() - begin < std::chrono::milliseconds(800)) {
+        check.fail({nullptr, "The server closes before SECONDS have passed.", {}, {}, {"SECONDS was 1"}});
+    }
+    check.expect_reply(half, some, error_reply(408));
+    half.close();
+    check.client().pass_until([&] { return dribbling.closed_by_program(); }, std::chrono::milliseconds(2000));
+    if (!dribbling.closed_by_program())
+        check.fail("deadline-set-back", {"SECONDS was 1; a byte came every tenth of a second"});
+    check.expect_reply(dribbling, some + "zzz…", error_reply(408), slowly.name);
+    dribbling.close();
+    check.client().pass_until([&] { return silent.closed_by_program(); }, std::chrono::milliseconds(2000));
+    if (!silent.closed_by_program()) check.fail("no-deadline", {"SECONDS was 1; the connection said nothing at all"});
+    if (silent.wire().size(Side::program) > 0) check.expect_reply(silent, "", error_reply(408));
 }
 
 TEST_CASE("lets the client read the whole reply, whatever it still sends", "[05-tiny-server][1 point]") {
@@ -389,48 +432,6 @@ TEST_CASE("serves others while one client is silent and one dribbles", "[05-tiny
     check.client().start_sending(dribbling, rest, ServerCheck::all_at_once());
     check.expect_reply(dribbling, "GET /page.html HT" + rest, ok(html, page),
                        "in two pieces, with other requests in between", {{"one-segment-request", error_reply(400)}});
-}
-
-TEST_CASE("turns away a client that takes too long", "[05-tiny-server][1 point]") {
-    ServerCheck check(
-        {.needs = file_check,
-         .hint = "one clock a connection, from its accept to the end of the head: 408 when it has run out.",
-         .read = "server.md#deadlines",
-         .standard = "RFC 9110 §15.5.9"});
-    check.file("index.html", "front\n");
-    check.start(1);
-    const auto begin = Clock::now();
-    // One after the other, each once the one before has been accepted: a short queue is no fault.
-    WireEnd& half = check.connect();
-    const std::string some = "GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ";
-    const Delivery until_read = ServerCheck::in_pieces({some.size() - 1}, "before its last byte");
-    check.client().send(half, some, until_read);
-    WireEnd& dribbling = check.connect();
-    check.client().send(dribbling, some, until_read);
-    WireEnd& silent = check.connect();
-    Delivery slowly = ServerCheck::in_pieces({}, "after every byte, ten bytes a second");
-    slowly.pause = std::chrono::milliseconds(100);
-    std::string bytes;
-    for (std::uint64_t at = 1; at < 60; ++at) {
-        slowly.cuts.push_back(at);
-        bytes += 'z';
-    }
-    check.client().start_sending(dribbling, bytes, slowly);
-    check.client().pass_until([&] { return half.closed_by_program(); }, std::chrono::milliseconds(3000));
-    if (!half.closed_by_program()) check.fail("no-deadline", {"SECONDS was 1; half a head was sent, and nothing more"});
-    if (Clock::now() - begin < std::chrono::milliseconds(800)) {
-        check.fail({nullptr, "The server closes before SECONDS have passed.", {}, {}, {"SECONDS was 1"}});
-    }
-    check.expect_reply(half, some, error_reply(408));
-    half.close();
-    check.client().pass_until([&] { return dribbling.closed_by_program(); }, std::chrono::milliseconds(2000));
-    if (!dribbling.closed_by_program())
-        check.fail("deadline-set-back", {"SECONDS was 1; a byte came every tenth of a second"});
-    check.expect_reply(dribbling, some + "zzz…", error_reply(408), slowly.name);
-    dribbling.close();
-    check.client().pass_until([&] { return silent.closed_by_program(); }, std::chrono::milliseconds(2000));
-    if (!silent.closed_by_program()) check.fail("no-deadline", {"SECONDS was 1; the connection said nothing at all"});
-    if (silent.wire().size(Side::program) > 0) check.expect_reply(silent, "", error_reply(408));
 }
 
 TEST_CASE("survives clients that vanish, and many of them", "[05-tiny-server][1 point]") {

@@ -270,11 +270,14 @@ private:
     // The signs that stood in this report's pictures.
     void print_legend() {
         static constexpr std::pair<std::string_view, std::string_view> signs[] = {
-            {"␍", "CR"}, {"␊", "LF"}, {"␀", "NUL"}, {"␉", "TAB"}, {"␠", "a space"}, {"∎", "nothing follows"}};
+            {"␍", "CR"},         {"␊", "LF"},
+            {"␀", "NUL"},        {"␉", "TAB"},
+            {"␠", "a space"},    {"⟨", "FF⟩ a byte in hexadecimal"},
+            {"…", "more bytes"}, {"∎", "nothing follows"}};
         std::string legend;
         for (const auto& [sign, meaning] : signs) {
             if (shown_.find(sign) != std::string::npos)
-                legend += std::string(sign) + ' ' + std::string(meaning) + " · ";
+                legend += std::string(sign) + (sign == "⟨" ? "" : " ") + std::string(meaning) + " · ";
         }
         if (!shown_.empty()) m_stream << legend << "bytes are counted from 0\n";
     }

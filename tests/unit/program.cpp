@@ -111,4 +111,20 @@ TEST_CASE("descriptors of ours do not reach the program") {
 #endif
 }
 
+TEST_CASE("a program that takes too much memory is found out, however soon it ends") {
+    CHECK(run({"python3", "-c", "b'x' * (600 << 20)"}).stop == Stop::out_of_memory);
+}
+
 TEST_CASE("a process that is gone cannot be looked at") { CHECK(look_at(0x3FFFFFFF) == std::nullopt); }
+
+TEST_CASE("a program that takes what is there is at work, however long it computes") {
+    asio::io_context io;
+    Program program(io, {{"sh", "-c", "while :; do :; done"}, "/tmp"}, {}, {.busy = milliseconds(100)});
+    std::uint64_t unread = 4;
+    int stood_still = 0;
+    program.unread = [&] { return unread > 1 ? unread-- : (++stood_still, unread); };
+    while (!program.done()) io.run_one();
+    CHECK(program.ended().stop == Stop::busy);  // in the end it takes nothing more
+    CHECK(unread == 1);
+    CHECK(stood_still >= 1);
+}

@@ -44,6 +44,20 @@ TEST_CASE("what a client wrote is explained") {
     CHECK(ids(output_faults({head + body, head.size(), {}}, head + body, buffer)) == Ids{"whole-buffer-written"});
 }
 
+TEST_CASE("a byte that ends many outputs is not blamed where something else may have ended this one") {
+    const auto paused = [](const std::string& actual) {
+        const std::uint64_t at_the_nul = head.size() + body.find('\0');
+        return ids(output_faults({head + body, head.size(), {at_the_nul}, true}, body, actual));
+    };
+    CHECK(paused(body.substr(0, body.find('\0'))) == Ids{"stops-early"});  // it may have given up in the pause
+    const std::string nuls("one\0two\0three", 13);
+    const auto with_nuls = [&](std::size_t size) {
+        return ids(output_faults({head + nuls, head.size(), {}}, nuls, nuls.substr(0, size)));
+    };
+    CHECK(with_nuls(3) == Ids{"stops-at-nul"});
+    CHECK(with_nuls(7) == Ids{"stops-early"});  // the first NUL was no end for it
+}
+
 TEST_CASE("what a server replied is explained") {
     const WantedReply page{.status = 200, .type = "text/html; charset=utf-8", .body = "<p>ü</p>\n"};
     const std::string status = "HTTP/1.1 200 OK\r\n", type = "Content-Type: text/html; charset=utf-8\r\n",

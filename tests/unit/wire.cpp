@@ -2,6 +2,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "wire/base64.hpp"
 #include "wire/difference.hpp"
 #include "wire/payload.hpp"
 #include "wire/transcript.hpp"
@@ -20,6 +21,15 @@ TEST_CASE("every byte shows, and none is mistaken for another") {
     CHECK(visible("\xC2\xA0\xE3\x80\x80") == "⟨C2⟩⟨A0⟩⟨E3⟩⟨80⟩⟨80⟩");  // other spaces
     CHECK(visible("a b \r\nc  d ") == "a b␠␍␊c␠␠d␠");
     CHECK(visible("\x7F\x80\xFF") == "⟨7F⟩⟨80⟩⟨FF⟩");
+}
+
+TEST_CASE("base64 is what RFC 4648 §10 says") {
+    CHECK(base64("").empty());
+    CHECK(base64("f") == "Zg==");
+    CHECK(base64("fo") == "Zm8=");
+    CHECK(base64("foo") == "Zm9v");
+    CHECK(base64("foobar") == "Zm9vYmFy");
+    CHECK(base64(std::string_view("\0\xFB\xFF\xFE", 4)) == "APv//g==");
 }
 
 TEST_CASE("a text that is shortened says by how much") {

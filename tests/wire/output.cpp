@@ -24,7 +24,14 @@ std::uint64_t came_with_head(const SentReply& reply) {
 std::string_view why_it_stops(const SentReply& reply, std::string_view expected, std::string_view actual) {
     const std::string_view rest = expected.substr(actual.size());
     const std::size_t offset = expected.size() == reply.bytes.size() ? 0 : reply.head;  // of `expected` in the reply
-    if (rest.front() == '\0') return "stops-at-nul";
+    // Who was left waiting may have given up there, whatever byte came next.
+    const bool at_pause =
+        reply.paused && std::find(reply.cuts.begin(), reply.cuts.end(), offset + actual.size()) != reply.cuts.end();
+    const auto stops_at = [&](char byte) {
+        return rest.front() == byte && actual.find(byte) == actual.npos && !at_pause;  // the first of them stops it
+    };
+    if (stops_at('\0')) return "stops-at-nul";
+    if (stops_at('\xFF')) return "stops-at-ff";
     const bool in_body = offset + actual.size() > reply.head;
     if (in_body && (rest.starts_with("\r\n\r\n") || actual.ends_with("\r\n\r\n"))) return "body-cut-at-blank-line";
     if (!reply.paused && !reply.cuts.empty() && offset + actual.size() == first_segment(reply)) return "one-read-only";

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <map>
 #include <stdexcept>
 
+#include "wire/status.hpp"
 #include "wire/text.hpp"
 
 namespace {
@@ -99,22 +99,6 @@ std::string_view judge_length(const WantedReply& wanted, const Parts& parts) {
 
 }  // namespace
 
-std::string_view reason_phrase(int status) {
-    static const std::map<int, std::string_view> phrases = {{200, "OK"},
-                                                            {400, "Bad Request"},
-                                                            {404, "Not Found"},
-                                                            {405, "Method Not Allowed"},
-                                                            {408, "Request Timeout"},
-                                                            {411, "Length Required"},
-                                                            {413, "Content Too Large"},
-                                                            {414, "URI Too Long"},
-                                                            {415, "Unsupported Media Type"},
-                                                            {431, "Request Header Fields Too Large"},
-                                                            {501, "Not Implemented"},
-                                                            {505, "HTTP Version Not Supported"}};
-    return phrases.at(status);
-}
-
 WantedReply error_reply(int status, std::string allow) {
     WantedReply reply;
     reply.status = status;
@@ -149,8 +133,8 @@ std::vector<const Cause*> reply_faults(const WantedReply& wanted, std::string_vi
     if (!parts.status_line.starts_with("HTTP/")) return {&cause("reply-head-differs")};
     if (begins_with_field(parts.body)) return {&cause("early-blank-line")};
     if (!parts.blank_line && parts.fields.size() > 1) {
+        if (parts.bare_lf) add("reply-bare-lf");  // it comes first on the wire, and is what a reader sees
         add("reply-missing-blank-line");
-        if (parts.bare_lf) add("reply-bare-lf");
         return faults;
     }
 

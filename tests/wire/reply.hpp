@@ -22,8 +22,5 @@ struct WantedReply {
 // The reply of an error: "404 Not Found" and a line end as text.
 WantedReply error_reply(int status, std::string allow = {});
 
-// RFC 9110's and RFC 6585's.
-std::string_view reason_phrase(int status);
-
 // What is wrong with `actual`, the one to mend first first; empty where no cause is certain.
 std::vector<const Cause*> reply_faults(const WantedReply& wanted, std::string_view actual);

@@ -66,7 +66,8 @@ std::vector<Cause> causes_of_servers() {
          "The status code is wrong.",
          "RFC 9110 §15",
          "server.md#status",
-         {"which row of the README's table of refusals is the first that applies to this request?",
+         {"which row of the README's table of refusals is the first that applies to this request? Where none does, it "
+          "is 200.",
           "the table's order counts: limits, request line, version, method, fields, target.",
           "follow the order of judgement in the README: the first that applies wins."}},
         {"200-for-error",
@@ -185,7 +186,7 @@ std::vector<Cause> causes_of_servers() {
          "The form's fields were not decoded as a form's.",
          "WHATWG URL §5.1",
          "server.md#forms",
-         {"compare the first line that differs.",
+         {"compare the first line that differs. Where yours is empty: has the form been read at all?",
           "split at &, then at the first =, then decode: + is a space, %HH a byte.",
           "an empty piece is skipped, a piece without = has an empty value, a bad % stands as it is."}},
         {"one-segment-request",
