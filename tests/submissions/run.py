@@ -9,6 +9,7 @@ some of its submissions. A submission says in comments at its start what must co
     # right: why this is right although it looks unusual
     # fails: title of a check [cause]     one line for each check that fails; [-] where no cause may be named
     # fails: title [cause] then [other]   the same, and what the verdict names to be mended after that
+    # may fail: title [cause]             fails so only where the machine is busy: the program gives up after a moment
 
 What is named fails so, what is skipped depends on it, and everything else passes.
 """
@@ -23,24 +24,27 @@ import sys
 import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
+LESSONS = tuple(sorted(folder.name for folder in HERE.iterdir() if (folder / "right").is_dir()))
 # PYTHONUNBUFFERED would hide a missing flush. What modules are compiled to is kept, elsewhere: they start sooner.
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name not in ("PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE")}
 ENVIRONMENT["PYTHONPYCACHEPREFIX"] = os.path.join(tempfile.gettempdir(), f"submissions-{os.getuid()}")
 
 
+def failures_named(source, word):
+    """The {title: (cause, what is to be mended after it or None)} in the source's first comments that begin with `word`."""
+    pattern = word + r": (.+?) \[([a-z0-9-]+)\](?: then \[([a-z0-9-]+)\])?(?: \*/)?"
+    found = (re.fullmatch(pattern, text) for text in first_comments(source))
+    return {match[1]: (match[2], match[3]) for match in found if match}
+
+
+def first_comments(source):
+    return [line.lstrip("/#* ").strip() for line in source.read_text(encoding="utf-8").splitlines()[:30]]
+
+
 def expected_failures(source):
-    """The {title: (cause, what is to be mended after it or None)} that the source's first comments name; None where it
-    says nothing."""
-    failures, said = {}, False
-    for line in source.read_text(encoding="utf-8").splitlines()[:30]:
-        text = line.lstrip("/#* ")
-        if text.startswith("right:"):
-            said = True
-        match = re.fullmatch(r"fails: (.+?) \[([a-z0-9-]+)\](?: then \[([a-z0-9-]+)\])?(?: \*/)?", text.strip())
-        if match:
-            failures[match.group(1)] = match.group(2), match.group(3)
-            said = True
-    return failures if said else None
+    """What must fail; None where the source says nothing of that, nor that it is right."""
+    failures = failures_named(source, "fails")
+    return failures if failures or any(text.startswith("right:") for text in first_comments(source)) else None
 
 
 def command_for(source, programs):
@@ -76,6 +80,7 @@ def judge(check, programs, lesson, source):
             got[title] = cause, also.split(",")
     if not run.stdout:
         return [f"no verdict at all: {run.stderr.strip()}"]
+    wanted |= {title: causes for title, causes in failures_named(source, "may fail").items() if title in got}
     complaints = []
     for title in wanted.keys() - got.keys():
         complaints.append(f"should fail \"{title}\" [{wanted[title][0]}], but does not")

@@ -1,4 +1,4 @@
-// fails: copies bytes that are not text [stops-early]
+// fails: copies bytes that are not text [stops-at-ff]
 // Keeps the byte of getc in a char: byte FF looks like the end.
 #define _POSIX_C_SOURCE 200809L
 #include <netdb.h>

@@ -1,5 +1,7 @@
 # fails: waits when the server pauses [stops-early]
-# Takes a tenth of a second without bytes for the end of the reply.
+# may fail: takes a reply that comes one byte at a time [stops-early]
+# may fail: goes on reading until the server closes [stops-early]
+# Takes a twentieth of a second without bytes for the end of the reply.
 import re
 import socket
 import sys

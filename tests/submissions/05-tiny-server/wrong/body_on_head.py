@@ -1,4 +1,5 @@
 # fails: answers HEAD with the same head, and no body [body-on-head]
+# fails: refuses what it does not understand [body-on-head]
 # fails: reads a form that comes by GET [body-on-head]
 # HEAD gets the body too.
 import os

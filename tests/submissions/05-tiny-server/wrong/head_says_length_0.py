@@ -1,4 +1,5 @@
 # fails: answers HEAD with the same head, and no body [reply-wrong-length]
+# fails: refuses what it does not understand [reply-wrong-length]
 # fails: reads a form that comes by GET [reply-wrong-length]
 # HEAD gets Content-Length: 0, since no body follows.
 import os

@@ -1,5 +1,5 @@
 # fails: says where it listens, and ends when it is told to [out-of-memory]
-# Prepares a table of sixteen million squares before it listens.
+# Prepares a table of 640 MB before it listens.
 import os
 import sys
 
@@ -9,7 +9,7 @@ import server
 
 class Server(server.Server):
     def listen(self):
-        self.squares = [number * number for number in range(16_000_000)]
+        self.table = b"?" * 640_000_000
         return super().listen()
 
 

@@ -1,4 +1,5 @@
 # fails: answers HEAD with the same head, and no body [reply-wrong-length] then [body-on-head]
+# fails: refuses what it does not understand [reply-wrong-length]
 # fails: reads a form that comes by GET [reply-wrong-length] then [body-on-head]
 # A HEAD gets Content-Length 0, and then the body all the same.
 import os

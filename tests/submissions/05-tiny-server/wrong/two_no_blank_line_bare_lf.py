@@ -1,5 +1,5 @@
-# fails: answers GET with the file [reply-missing-blank-line] then [reply-bare-lf]
-# No blank line, and lines that end with LF alone: without the one the whole body reads as fields.
+# fails: answers GET with the file [reply-bare-lf] then [reply-missing-blank-line]
+# No blank line, and lines that end with LF alone: what comes first on the wire is named first.
 import os
 import sys
 

@@ -1,0 +1,1 @@
+shell touch /tmp/http-by-hand-canary-build_files

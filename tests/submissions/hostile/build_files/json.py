@@ -1,0 +1,1 @@
+import json_canary  # noqa: F401

@@ -1,0 +1,1 @@
+open("/tmp/http-by-hand-canary-build_files", "w").close()
