@@ -1,0 +1,44 @@
+"""The gradebook: a CSV file that a spreadsheet opens without surprises."""
+
+from __future__ import annotations
+
+import csv
+import io
+import pathlib
+
+from one import write_whole
+from submission import LESSONS
+
+
+def cell(text: str) -> str:
+    """A text that no spreadsheet takes for a formula: an apostrophe says that it is none."""
+    return "'" + text if text.lstrip()[:1] in ("=", "+", "-", "@") or text[:1] in ("\t", "\r", "\n") else text
+
+
+def remarks(result: dict) -> str:
+    """Why there are no marks, or why a lesson has none: a 0 is not always a program that fails."""
+    if result["no_verdict"]:
+        return result["no_verdict"]
+    return "; ".join(f"{lesson['lesson'][:2]} {lesson['state']}" for lesson in result["lessons"] if lesson["state"] != "checked")
+
+
+def write_gradebook(results: list[dict], lessons: list[str], path: pathlib.Path) -> None:
+    text = io.StringIO()
+    table = csv.writer(text)  # RFC 4180: lines end with CR LF
+    table.writerow(["student", *lessons, "total", "remarks"])
+    for result in results:
+        points = {lesson["lesson"]: lesson["score"] for lesson in result["lessons"]}
+        row = [points[lesson] for lesson in lessons] + [result["score"]]
+        if result["no_verdict"]:
+            row = [""] * len(row)  # no mark is not a zero
+        table.writerow([cell(result["student"]), *row, cell(remarks(result))])
+    write_whole(path, "\ufeff" + text.getvalue())  # the mark tells spreadsheets that this is UTF-8
+
+
+def lessons_in(path: pathlib.Path) -> list[str]:
+    """The lessons whose marks a gradebook holds; none where there is no gradebook."""
+    try:
+        with open(path, encoding="utf-8-sig", newline="") as file:
+            return [name for name in next(csv.reader(file), []) if name in LESSONS]
+    except FileNotFoundError:
+        return []
