@@ -124,7 +124,7 @@ class Lessons(unittest.TestCase):
     def test_a_new_student_sees_what_to_do_first_writes_it_and_passes(self):
         first = self.make("check")
         self.assertEqual(first.returncode, 0, first.stderr)
-        self.assertRegex(first.stdout, r"All lessons +0 of 100 points")
+        self.assertRegex(first.stdout, r"All lessons +0 of \d+ points")
         self.assertIn("Next: lessons/01-raw-get/README.md", first.stdout)
         self.lesson("raw-get", self.solution("raw-get"))
         done = self.make("check-01")
@@ -144,6 +144,13 @@ class Lessons(unittest.TestCase):
         run = self.make("run-01", "ARGS=a b c")
         self.assertNotEqual(run.returncode, 0)
         self.assertIn("raw-get does not compile", run.stderr)
+
+    def test_an_error_in_a_header_names_the_line_that_led_there(self):
+        self.lesson("get-query", "#include <optional>\n\nint main() {\n    std::optional<void> nothing;\n}\n")
+        done = self.make("check-03")
+        self.assertIn("[does-not-compile]", done.stdout)
+        self.assertIn("lessons/03-get-query/get_query.cpp:4:", done.stdout)
+        self.assertNotIn("ninja", done.stdout)
 
     def test_hints_come_one_by_one(self):
         hints = [self.make("hint-03").stdout for _ in range(4)]

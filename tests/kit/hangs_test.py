@@ -5,7 +5,10 @@
 """
 
 import concurrent.futures
+import os
 import pathlib
+import select
+import signal
 import subprocess
 import sys
 import tempfile
@@ -13,7 +16,9 @@ import time
 import unittest
 
 BUILD = pathlib.Path(sys.argv.pop(1)).resolve()
-PROGRAMS = {"01": "raw-get", "02": "save-response", "03": "get-query", "04": "post-form", "05": "tiny-server"}
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+PROGRAMS = {source.parent.name[:2]: source.parent.name[3:] for source in sorted(ROOT.glob("lessons/[0-9][0-9]-*/*.cpp"))}
+CLIENTS = [lesson for lesson, program in PROGRAMS.items() if program != "tiny-server"]
 
 
 def seconds(lesson, command):
@@ -40,10 +45,24 @@ class Hangs(unittest.TestCase):
         self.judge("exec sleep 1000", PROGRAMS, {"hangs-before-connecting", "no-listening-line"})
 
     def test_when_all_is_done(self):
-        self.judge("PROGRAM\nsleep 1000", ["01", "02", "03", "04"], {"waits-for-more"})
+        self.judge("PROGRAM\nsleep 1000", CLIENTS, {"waits-for-more"})
 
     def test_reading_what_never_comes(self):
-        self.judge("PROGRAM\nmkfifo fifo\nread line <>fifo", ["01", "02", "03", "04"], {"waits-for-more"})
+        self.judge("PROGRAM\nmkfifo fifo\nread line <>fifo", CLIENTS, {"waits-for-more"})
+
+    def test_who_stops_the_check_stops_the_program(self):
+        for how in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            with self.subTest(how), tempfile.TemporaryDirectory() as folder:
+                fifo = pathlib.Path(folder) / "fifo"
+                os.mkfifo(fifo)
+                script = pathlib.Path(folder) / "hangs.sh"
+                script.write_text(f"echo $$ >'{fifo}'\nexec sleep 1000\n")
+                check = subprocess.Popen([BUILD / "check", "01", "--program", f"bash '{script}'"], stdout=subprocess.DEVNULL,
+                                         preexec_fn=lambda: signal.signal(how, signal.SIG_DFL))  # noqa: B023
+                with open(os.pidfd_open(int(fifo.read_text()))) as program:  # the shell has started, and said its number
+                    check.send_signal(how)
+                    check.wait(60)
+                    self.assertEqual(select.select([program], [], [], 60)[0], [program], "the program lives on")
 
 
 if __name__ == "__main__":

@@ -1,10 +1,13 @@
 #!/usr/bin/env python3
-"""The reports say what happened: JSON with every documented name, JUnit, lines that fit, and a command that does it again.
+"""The reports say what happened: JSON with every documented name, a page for a browser, JUnit, lines that fit, and a
+command that does it again.
 
     reports_test.py BUILD
 """
 
 import base64
+import functools
+import html.parser
 import json
 import os
 import pathlib
@@ -27,7 +30,12 @@ WRONG = {"01": ["01-raw-get/wrong/bare_lf.py", "01-raw-get/wrong/host_without_po
 
 
 def check(*arguments, **environment):
-    return subprocess.run([BUILD / "check", *arguments], capture_output=True, text=True, timeout=300, env={**os.environ, **environment})
+    return subprocess.run([BUILD / "check", *arguments], capture_output=True, text=True, errors="replace", timeout=300, env={**os.environ, **environment})
+
+
+@functools.cache
+def report_of(lesson, program):
+    return json.loads(check(lesson, "--program", program, "--reporter", "kit-json").stdout)
 
 
 def columns(line):
@@ -35,8 +43,8 @@ def columns(line):
 
 
 def documented(heading):
-    """The names in the table behind a line of docs/reports.md."""
-    text = (ROOT / "docs" / "reports.md").read_text(encoding="utf-8")
+    """The names in the table behind a line of docs/reference/reports.md."""
+    text = (ROOT / "docs/reference/reports.md").read_text(encoding="utf-8")
     table = text[text.index(heading):].split("\n\n")[1]
     return {name for row in table.splitlines()[2:] for name in re.findall(r"`(\w+)`", row.split("|")[1])}
 
@@ -46,12 +54,12 @@ class Reports(unittest.TestCase):
         for lesson, names in WRONG.items():
             for name in names:
                 if (SUBMISSIONS / name).exists():
-                    yield lesson, f"{shlex.quote(sys.executable)} {shlex.quote(str(SUBMISSIONS / name))}"
+                    yield lesson, f"{shlex.quote(sys.executable)} -S {shlex.quote(str(SUBMISSIONS / name))}"
 
     def test_json_has_every_documented_name_and_no_other(self):
         seen = {"checks": set(), "program": set(), "diagnosis": set(), "wire": set()}
         for lesson, program in self.programs():
-            report = json.loads(check(lesson, "--program", program, "--reporter", "kit-json").stdout)
+            report = report_of(lesson, program)
             self.assertEqual(set(report), documented("One object."))
             self.assertEqual(report["score"], sum(c["points"] for c in report["checks"]))
             self.assertEqual(report["max_score"], 20)
@@ -84,7 +92,7 @@ class Reports(unittest.TestCase):
 
     def test_again_gives_the_same_verdict(self):
         for lesson, program in self.programs():
-            report = json.loads(check(lesson, "--program", program, "--reporter", "kit-json").stdout)
+            report = report_of(lesson, program)
             for one in report["checks"]:
                 if one["status"] != "failed":
                     continue
@@ -116,7 +124,8 @@ class Reports(unittest.TestCase):
 
     def test_compact_has_a_line_a_check(self):
         done = check("01", "--solutions", "--compact")
-        self.assertEqual(len(done.stdout.splitlines()), 16)
+        checks = re.findall(r"points?$", check("01", "--list-tests").stdout, re.MULTILINE)
+        self.assertEqual(len(done.stdout.splitlines()), len(checks) + 1)
         self.assertIn("20/20 points", done.stdout)
 
     def test_causes_are_listed_and_explained(self):
@@ -129,6 +138,138 @@ class Reports(unittest.TestCase):
         done = check("--explain", "bare-fl")
         self.assertEqual((done.returncode, done.stdout), (2, ""))
         self.assertIn("did you mean bare-lf?", done.stderr)
+
+
+# Sends and prints what would end a script element or begin a comment in it, and bytes that are no text.
+HOSTILE = """import socket, sys
+sys.stderr.buffer.write(b'</script><!--<script>{{nonce}}{{data}}\\0\\xff]]>&lt;\\n')
+with socket.create_connection((sys.argv[-3], int(sys.argv[-2]))) as s:
+    s.sendall(b'GET </script><script>alert(1)</script> HTTP/1.1\\r\\n<!--<script>\\0\\xff: \\xe2\\x80\\xa8\\r\\n\\r\\n')
+    s.shutdown(socket.SHUT_WR)
+    sys.stdout.buffer.write(b'--></script>\\0\\xff' + s.makefile('rb').read())
+"""
+HOSTILE_NAME = b"</script><!--<script>\xff\t\xe2\x80\xa8.py"
+HOSTILE_ARGUMENT = b"</script><img src=http://127.0.0.1:9/ onerror=alert(1)>\xfe{{script}}"
+
+
+class Elements(html.parser.HTMLParser):
+    """The elements of a page as a browser finds them: (name, attributes, text)."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.all = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.all.append((tag, dict(attrs), []))
+
+    def handle_data(self, data):
+        if self.all:
+            self.all[-1][2].append(data)
+
+    def named(self, name):
+        return [(attributes, "".join(text)) for tag, attributes, text in self.all if tag == name]
+
+
+class Html(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        with tempfile.TemporaryDirectory() as folder:
+            program = os.path.join(os.fsencode(folder), HOSTILE_NAME.replace(b"/", b"_"))
+            with open(program, "w", encoding="utf-8") as file:
+                file.write(HOSTILE)
+            words = [os.fsencode(sys.executable), b"-S", program, HOSTILE_ARGUMENT]
+            line = b" ".join(b"'" + word.replace(b"'", b"'\\''") + b"'" for word in words)
+            cls.hostile, cls.hostile_run = cls.both(folder, "01", "--program", line)
+            cls.whole, cls.whole_run = cls.both(folder, "--solutions")
+
+    @staticmethod
+    def both(folder, *arguments):
+        """The page of a run, and kit-json's report of the same run."""
+        page, run = pathlib.Path(folder, "a.html"), pathlib.Path(folder, "a.json")
+        done = check(*arguments, "--rng-seed", "7", "--reporter", "terminal", "--reporter", f"html::out={page}", "--reporter", f"kit-json::out={run}")
+        assert "Lesson 01" in done.stdout, done.stdout + done.stderr
+        return page.read_text(encoding="utf-8"), json.loads(run.read_text(encoding="utf-8"))
+
+    def data(self, page):
+        (attributes, text), _script = Elements(page).named("script")
+        self.assertEqual(attributes["type"], "application/json")
+        return json.loads(text)
+
+    def test_no_byte_of_a_program_becomes_markup(self):
+        plain, hostile = Elements(self.whole), Elements(self.hostile)
+        self.assertEqual([name for name, *_ in hostile.all], [name for name, *_ in plain.all])
+        (_, data), (_, script) = hostile.named("script")
+        self.assertNotRegex(data, "[<>&\\0\\u0080-\\uffff]")
+        self.assertEqual(script, plain.named("script")[1][1])
+        first = json.loads(data)["run"]["checks"][0]
+        self.assertIn("</script><img src=http:", " ".join(first["program"]["argv"]))
+        self.assertIn("<!--<script>\ufffd\t\u2028", first["again"])
+        self.assertIn("</script><script>alert(1)", "".join(first["diagnosis"]["notes"]) + base64.b64decode(first["diagnosis"]["actual"]).decode("latin-1"))
+        self.assertIn(b"{{nonce}}{{data}}\0\xff", base64.b64decode(first["program"]["stderr"]))
+
+    def test_the_page_asks_for_nothing(self):
+        elements = Elements(self.hostile)
+        for name, attributes, _ in elements.all:
+            self.assertFalse(set(attributes) & {"src", "href", "srcset", "action", "style", "background"}, name)
+            self.assertFalse([attribute for attribute in attributes if attribute.startswith("on")], name)
+        (style, _), = elements.named("style")
+        (data, _), (script, _) = elements.named("script")
+        nonce, = {style["nonce"], data["nonce"], script["nonce"]}
+        self.assertEqual(len(base64.b64decode(nonce, validate=True)), 16)
+        policy = next(attributes["content"] for attributes, _ in elements.named("meta") if attributes.get("http-equiv") == "Content-Security-Policy")
+        self.assertEqual(policy, f"default-src 'none'; style-src 'nonce-{nonce}'; script-src 'nonce-{nonce}'; base-uri 'none'; form-action 'none'")
+        self.assertNotIn(nonce, self.whole)
+        for text in (elements.named("style")[0][1], elements.named("script")[1][1]):
+            self.assertNotRegex(text, r"https?://|@import|url\(")
+
+    def test_it_says_what_kit_json_says(self):
+        for page, run in ((self.hostile, self.hostile_run), (self.whole, self.whole_run)):
+            shown = self.data(page)["run"]
+            self.assertEqual({**shown, "checks": None}, {**run, "checks": None})
+            self.assertEqual(len(shown["checks"]), len(run["checks"]))
+            for ours, theirs in zip(shown["checks"], run["checks"]):
+                self.assert_same(ours, theirs, {"program": {"stdout", "stderr"}, "diagnosis": {"expected", "actual", "expected_more", "actual_more", "window_offset"}})
+                self.assertEqual(self.crossed(ours["wire"]), self.crossed(theirs["wire"]))
+                for part, cut in (("program", ("stdout", "stderr")), ("diagnosis", ("expected", "actual"))):
+                    for name in cut if ours[part] and ours[part].get(cut[0]) is not None else ():
+                        data, whole = (base64.b64decode(one[part][name]) for one in (ours, theirs))
+                        self.assertLessEqual(len(data), 4096)
+                        self.assertIn(data, whole)
+
+    def assert_same(self, ours, theirs, cut):
+        for name in theirs.keys() - {"wire"}:
+            if name in cut and theirs[name]:
+                for inner in theirs[name].keys() - cut[name]:
+                    self.assertEqual(ours[name][inner], theirs[name][inner], inner)
+            else:
+                self.assertEqual(ours[name], theirs[name], name)
+
+    def crossed(self, wire):
+        """What happened on each connection, with the start of the bytes; what one side sent is one event, however it came."""
+        events = []
+        for event in wire:
+            data, size = base64.b64decode(event.get("data", "")), event.get("size", 0)
+            if events and event["event"] == "bytes" and events[-1][:3] == [event["connection"], event["from"], "bytes"]:
+                events[-1][3] += data
+                events[-1][4] += size
+            else:
+                events.append([event["connection"], event["from"], event["event"], data, size])
+        return [(*event[:3], event[3][:1000], event[4]) for event in events]
+
+    def test_a_long_exchange_is_cut_and_says_how_long_it_was(self):
+        for one in self.data(self.whole)["run"]["checks"]:
+            kept = {}
+            for event in one["wire"]:
+                side = event.get("connection"), event.get("from")
+                kept[side] = kept.get(side, 0) + len(base64.b64decode(event.get("data", "")))
+            self.assertLessEqual(max(kept.values(), default=0), 4096, one["name"])
+            self.assertLessEqual(len(one["wire"]), 61, one["name"])
+        dribbled = next(one for one in self.data(self.whole)["run"]["checks"] if one["name"] == "takes a reply that comes one byte at a time")
+        reply, = (event for event in dribbled["wire"] if event["event"] == "bytes" and event["from"] == "peer")
+        self.assertEqual((reply["segments"], reply["segment_count"]), ([[1, reply["size"]]], reply["size"]))
+        self.assertLess(len(self.whole), 1_000_000)
 
 
 if __name__ == "__main__":

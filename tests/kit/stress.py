@@ -19,7 +19,6 @@ import run  # noqa: E402
 BUILD = pathlib.Path(sys.argv[1]).resolve()
 ROUNDS = int(sys.argv[2]) if len(sys.argv) > 2 else 100
 JOBS = int(sys.argv[3]) if len(sys.argv) > 3 else 4 * os.cpu_count()
-LESSONS = sorted(p.name for p in run.HERE.iterdir() if (p / "right").is_dir())
 
 
 def judge_solution(lesson):
@@ -32,8 +31,8 @@ def judge_submission(lesson, source):
 
 
 def main():
-    jobs = [(f"solution of {lesson}", judge_solution, (lesson,)) for lesson in LESSONS]
-    jobs += [(str(source.relative_to(run.HERE)), judge_submission, (lesson, source)) for lesson in LESSONS for source in run.submissions(lesson)]
+    jobs = [(f"solution of {lesson}", judge_solution, (lesson,)) for lesson in run.LESSONS]
+    jobs += [(str(source.relative_to(run.HERE)), judge_submission, (lesson, source)) for lesson in run.LESSONS for source in run.submissions(lesson)]
     print(f"{len(jobs)} programs a round, {JOBS} at once", flush=True)
     changed = verdicts = 0
     begin = time.monotonic()

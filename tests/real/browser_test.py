@@ -8,7 +8,6 @@ Exits with 77 where this system has no Chromium that could be installed as a pac
 import json
 import os
 import pathlib
-import shutil
 import socket
 import subprocess
 import sys
@@ -44,8 +43,5 @@ class Browser(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    if chromium is None:
-        print("NOT RUN: this system offers no Chromium as a package (on Ubuntu it is a snap); install one to run this test")
-        sys.exit(77)
+    chromium = peers.chromium()
     unittest.main()

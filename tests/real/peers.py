@@ -3,8 +3,10 @@
 import contextlib
 import http.server
 import pathlib
+import shutil
 import socket
 import subprocess
+import sys
 import threading
 import urllib.parse
 
@@ -107,3 +109,12 @@ def tiny_server(program, folder=WWW, seconds=30):
         process.terminate()
         assert process.wait(timeout=10) == 0, "the server did not end with 0"
         process.stdout.close()
+
+
+def chromium():
+    """The browser's path. Where this system has none the test ends here, and ctest counts it as skipped."""
+    found = shutil.which("chromium") or shutil.which("google-chrome")
+    if found is None:
+        print("NOT RUN: this system offers no Chromium as a package (on Ubuntu it is a snap); install one to run this test")
+        sys.exit(77)
+    return found
