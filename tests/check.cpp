@@ -196,7 +196,7 @@ int main(int argc, char* argv[]) {
     bool solutions = false, compact = false, catalogue = false;
     std::vector<std::string> words;
     using namespace Catch::Clara;
-    auto cli = session.cli();
+    Parser cli;  // ours come first, then Catch2's
     cli |= Opt(program, "command")["--program"]("check this command instead of the lesson's own build");
     cli |= Opt(within, "command")["--within"]("run programs inside this sandbox; its last word is build/front");
     cli |= Opt(owner, "uid")["--owner"]("give the files of a check to this user, whom the sandbox runs programs as");
@@ -204,6 +204,7 @@ int main(int argc, char* argv[]) {
     cli |= Opt(compact)["--compact"]("a line a check");
     cli |= Opt(explained, "id")["--explain"]("what a verdict's [id] means, with hints and the page that explains it");
     cli |= Opt(catalogue)["--list-causes"]("every cause that a verdict can name");
+    cli |= session.cli();
     session.cli(cli);
 
     if (const int error = session.applyCommandLine(argc, argv); error != 0) {

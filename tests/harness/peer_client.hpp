@@ -53,12 +53,14 @@ public:
     // Whether the server is still there.
     bool alive();
 
-    // Sends the signal and waits for the end; a server that does not end is stopped. Without a signal: for its own end.
+    // Sends the signal, when the server waits for something, and waits for the end; a server that does not end is
+    // stopped. Without a signal: for its own end.
     Ended end(std::optional<int> signal = std::nullopt);
 
 private:
     template <class Condition>
     void run_until(Condition done, std::chrono::milliseconds idle);
+    void settle();
 
     asio::io_context io_;
     Tasks tasks_{io_};

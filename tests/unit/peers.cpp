@@ -130,6 +130,17 @@ TEST_CASE("a server program is asked in pieces and by several clients") {
     CHECK(client.end(15).signal == 15);
 }
 
+TEST_CASE("a signal comes when a server waits, not while it is about to") {
+    PeerClient client({{"python3", "-c",
+                        "import os, signal, socket, time\nl = socket.create_server(('127.0.0.1', 0))\n"
+                        "signal.signal(15, lambda *_: None)\nprint('Listening', flush=True)\n"
+                        "until = time.monotonic() + 0.1\nwhile time.monotonic() < until: pass\n"
+                        "signal.signal(15, lambda *_: os._exit(0))\nl.accept()"},
+                       "/tmp"});
+    CHECK(client.first_line() == "Listening");
+    CHECK(client.end(15).exit_code == 0);
+}
+
 TEST_CASE("a server that says nothing is not waited for for ever") {
     PeerClient client({{"python3", "-c", "import socket; socket.create_server(('127.0.0.1', 0)).accept()"}, "/tmp"});
     CHECK(client.first_line() == std::nullopt);
