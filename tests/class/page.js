@@ -411,7 +411,11 @@ function listen() {
             if (cell && cell.parentNode !== map.tHead.rows[0]) tell(cell);
         });
     }
-    at('frame').addEventListener('pointerleave', () => { at('shade').hidden = true; });
+    const frame = at('frame');
+    frame.addEventListener('pointerleave', () => { at('shade').hidden = true; });
+    const signMore = () => at('window').classList.toggle('more', frame.scrollLeft + frame.clientWidth < frame.scrollWidth - 1);
+    frame.addEventListener('scroll', signMore);
+    new ResizeObserver(signMore).observe(frame);
     at('filter-q').addEventListener('input', event => go({ q: event.target.value }, { replace: true }));
     at('filter-cause').addEventListener('change', event => go({ cause: event.target.value }));
     at('filter-fails').addEventListener('change', event => go({ fails: event.target.value }));

@@ -130,6 +130,8 @@ async function picture(page) {
         for (const [width, height] of [[1600, 1000], [1280, 900], [400, 800]]) {
             await page.setViewportSize({ width, height });
             found.widest[width] = await page.evaluate(() => document.documentElement.scrollWidth);
+            const more = () => page.locator('#window').evaluate(one => one.classList.contains('more'));
+            (found.more ??= {})[width] = await more();
             if (width === 1600) continue;
             await page.evaluate(() => scrollTo(0, 0));
             await shot(`${width}-${colorScheme}`);
@@ -138,6 +140,8 @@ async function picture(page) {
             await shot(`${width}-${colorScheme}-student`);
             await page.keyboard.press('Escape');
             await shot(`${width}-${colorScheme}-map`);
+            await page.locator('#frame').evaluate(frame => { frame.scrollLeft = frame.scrollWidth; });
+            await page.waitForFunction(() => !document.getElementById('window').classList.contains('more'));
         }
     }
     await page.setViewportSize({ width: 1280, height: 900 });

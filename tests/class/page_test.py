@@ -286,6 +286,7 @@ class ClassPage(unittest.TestCase):
         self.assertNotEqual(self.found["dark"], self.found["light"])
         for width in ("400", "1280", "1600"):
             self.assertLessEqual(self.found["widest"][width], int(width), "the page is wider than its window")
+        self.assertEqual(self.found["more"], {"1600": False, "1280": False, "400": True}, "a sign that there are more checks to the right")
 
 
 class Limits(unittest.TestCase):
