@@ -186,6 +186,25 @@ fs::path folder_of_this_program(const char* called) {
     return error ? fs::absolute(called).parent_path() : self.parent_path();
 }
 
+// Which file of the lesson was saved after the lesson's program, or what the compiler said of it, was made; empty where
+// none was, or where there is no program.
+fs::path saved_since_built(const Lesson& lesson) {
+    std::error_code error;
+    fs::file_time_type built = fs::file_time_type::min();
+    for (const fs::path& made : {settings().programs / lesson.program,
+                                 settings().programs / "compile-errors" / (std::string(lesson.program) + ".txt")}) {
+        const fs::file_time_type time = fs::last_write_time(made, error);
+        if (!error) built = std::max(built, time);
+    }
+    if (built == fs::file_time_type::min()) return {};
+    for (const fs::directory_entry& entry : fs::directory_iterator(fs::path(KIT_LESSONS) / lesson.id, error)) {
+        const std::string ending = entry.path().extension().string();
+        if (ending != ".cpp" && ending != ".hpp" && ending != ".h") continue;
+        if (entry.last_write_time(error) > built && !error) return fs::path("lessons") / lesson.id / entry.path().filename();
+    }
+    return {};
+}
+
 }  // namespace
 
 int main(int argc, char* argv[]) {
@@ -267,6 +286,14 @@ int main(int argc, char* argv[]) {
                                   ? lessons.size()
                                   : std::max<std::size_t>(1, selection.lessons.size());
 
+    // The command that a verdict repeats itself with builds nothing: who mends the program first must know.
+    for (const Lesson& lesson : lessons) {
+        const bool wanted = selection.lessons.empty() || std::count(selection.lessons.begin(), selection.lessons.end(), &lesson) > 0;
+        const fs::path saved = wanted && !solutions && program.empty() ? saved_since_built(lesson) : fs::path();
+        if (!saved.empty())
+            std::cerr << "check: " << saved.string() << " was saved after the last build;\n       make check-" << lesson.number
+                      << " builds it first\n\n";
+    }
     return session.run() == 0 ? 0
                               : 1;  // Catch2 would return how many failed, which could be mistaken for a usage error
 }

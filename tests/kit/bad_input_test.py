@@ -145,6 +145,19 @@ class Lessons(unittest.TestCase):
         self.assertNotEqual(run.returncode, 0)
         self.assertIn("raw-get does not compile", run.stderr)
 
+    def test_who_checks_without_building_what_was_saved_is_told(self):
+        self.lesson("raw-get", "int main() { return 1; }\n")
+        check = [self.root / "build" / "check", "01", "--compact"]
+        old = subprocess.run(check, capture_output=True, text=True, timeout=300)
+        self.assertIn("lessons/01-raw-get/raw_get.cpp was saved after the last build", old.stderr)
+        self.assertIn("make check-01", old.stderr)
+        for text, cause in (("int main() { return 1; }\n", "[never-connected]"), ("int main() { return }\n", "[does-not-compile]")):
+            self.lesson("raw-get", text)
+            self.assertEqual(self.make("check-01").stderr, "")
+            new = subprocess.run(check, capture_output=True, text=True, timeout=300)
+            self.assertEqual(new.stderr, "")
+            self.assertIn(cause, new.stdout)
+
     def test_an_error_in_a_header_names_the_line_that_led_there(self):
         self.lesson("get-query", "#include <optional>\n\nint main() {\n    std::optional<void> nothing;\n}\n")
         done = self.make("check-03")
