@@ -22,7 +22,7 @@ import sys
 import tempfile
 
 import joblog
-from gradebook import lessons_in
+from gradebook import cell, lessons_in, students_in
 from one import lessons_named, to_job, write_whole
 from results import tell_without_verdict, write_results
 from sandbox import KINDS, Refused, Sandbox
@@ -50,8 +50,13 @@ class Class:
     def _seed(self, wanted: int | None) -> int:
         """The same for all students, and for a run that goes on."""
         kept = self.out / "seed"
-        if wanted is None and kept.exists():
-            return int(kept.read_text())
+        if kept.exists():
+            held = int(kept.read_text())
+            if wanted not in (None, held) and students_in(self.out / "gradebook.csv"):
+                raise Stop(f"{self.out} holds marks of seed {held}; those of seed {wanted} would replace them. "
+                           f"Choose another folder: OUT={self.out}-{wanted}. Without SEED the old one is kept.")
+            if wanted is None:
+                return held
         seed = wanted if wanted is not None else random.SystemRandom().randrange(1, 2**31)
         write_whole(kept, f"{seed}\n")
         return seed
@@ -66,6 +71,9 @@ class Class:
             entries = sorted((path for path in submissions.iterdir() if is_submission(path)), key=lambda path: os.fsencode(path.name))
         except OSError as error:
             raise Stop(f"{submissions} cannot be read: {error.strerror}. SUBMISSIONS=folder has one folder or archive a student.") from error
+        others = sorted(path.name for path in submissions.iterdir() if path not in entries and not path.name.startswith("."))
+        if others:
+            print(f"Left out, neither a folder nor an archive: {', '.join(map(shown, others[:5]))}{', …' if len(others) > 5 else ''}")
         if not entries:
             raise Stop(f"There is no submission in {submissions}: it should have one folder or archive (.zip, .tar.gz) a student.")
         taken: dict[str, pathlib.Path] = {}
@@ -81,6 +89,15 @@ class Class:
             job = to_job(os.fsencode(student).decode(errors="replace"), found)
             job["folder"] = hashlib.sha256(os.fsencode(student)).hexdigest()[:8]  # two names may look alike
             self.jobs[self.key(job)] = job
+
+    def keep_other_marks(self) -> None:
+        """Refuses to replace a gradebook by one that lacks some of its students."""
+        gone = sorted({*students_in(self.out / "gradebook.csv")} - {cell(job["student"]) for job in self.jobs.values()})
+        if gone:
+            names = ", ".join(map(shown, gone[:5])) + (", …" if len(gone) > 5 else "")
+            raise Stop(f"{self.out} holds the marks of {len(gone)} who are not in this folder: {names}. They would be lost. Put late or "
+                       f"new submissions beside the others, or choose another folder for these: OUT={self.out}-more. "
+                       f"If those students have left, delete {self.out}/gradebook.csv first.")
 
     def result(self, key: str) -> dict | None:
         try:
@@ -180,8 +197,11 @@ def run(chosen: argparse.Namespace) -> int:
     lessons = lessons_named(chosen.lessons)
     keep_other_marks(chosen.out, lessons)
     chosen.out.mkdir(parents=True, exist_ok=True)
+    if not (chosen.out / ".gitignore").exists():
+        write_whole(chosen.out / ".gitignore", "*\n")  # names and marks are nothing to be committed
     klass = Class(chosen.out.resolve(), chosen.kit.resolve(), lessons, chosen.seed)
     klass.collect(submissions, sandbox)
+    klass.keep_other_marks()
     if klass.is_written():
         print(f"{len(klass.jobs)} submissions, 0 to grade ({len(klass.jobs)} have not changed): {klass.out}/index.html, gradebook.csv")
         return 0

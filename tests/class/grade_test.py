@@ -54,6 +54,7 @@ def make_class(folder):
     add("broken", 0, {"raw_get.cpp": "int main() { retrun 0; }\n"})
     add("no characters", 0, {"raw_get.cpp": '#include <cstdio>\nint main() { std::puts("\\xEF\\xBF\\xBE \\xEF\\xBF\\xBF \\x01 \\xFF"); }\n'})
     add("nothing", 0, dict.fromkeys(("notes.docx", "a.txt", "b.txt", "solutions/01-raw-get/raw_get.cpp"), "sorry\n"))
+    add("two programs", 0, {"raw_get.cpp": WRONG, "main.cpp": RIGHT})
     (folder / "an empty folder").mkdir()
     wanted["an empty folder"] = 0
     add("solutions too", 0, {"solutions/01-raw-get/raw_get.cpp": RIGHT, "lessons/01-raw-get/raw_get.cpp": STARTER})
@@ -137,7 +138,10 @@ class Grading(unittest.TestCase):
 
     def test_a_zero_has_its_reason_in_the_gradebook(self):
         said = {"broken": "01 does not compile", **dict.fromkeys(("nothing", "an empty folder", "linked", "junk"), "01 not handed in")}
-        self.assertEqual(remarks(self.out), {**dict.fromkeys(self.wanted, ""), **said})
+        found = remarks(self.out)
+        self.assertEqual({name: text.split(";")[0] for name, text in found.items()}, {**dict.fromkeys(self.wanted, ""), **said, "two programs": "not used: main.cpp"})
+        self.assertEqual(found["two programs"], "not used: main.cpp")
+        self.assertEqual(found["an empty folder"], "01 not handed in; empty")
 
     def test_each_student_gets_a_page_of_their_own(self):
         for name in self.wanted:
@@ -159,6 +163,7 @@ class Grading(unittest.TestCase):
         self.assertEqual(result("nothing")["lessons"][0]["state"], "not handed in")
         self.assertEqual(result("nothing")["problems"], ["no lesson's file in it, only: solutions/, a.txt, b.txt, and 1 more"])
         self.assertEqual(result("an empty folder")["problems"], ["empty"])
+        self.assertIn("no lesson's file in it, only: solutions/", remarks(self.out)["nothing"])
         self.assertIn("raw_get.cpp", result("linked")["problems"][0])
         self.assertNotIn("root:", json.dumps(result("linked")))
         self.assertTrue(result("junk")["problems"])
@@ -175,6 +180,11 @@ class Grading(unittest.TestCase):
         shutil.copytree(self.submissions, submissions, symlinks=True)
         (submissions / "broken/raw_get.cpp").write_text(RIGHT)
         shutil.rmtree(submissions / "starter")
+        refused = grade(submissions, out)
+        self.assertEqual(refused.returncode, 2)
+        self.assertIn("holds the marks of 1 who are not in this folder: starter.", refused.stderr)
+        self.assertEqual((out / "gradebook.csv").read_bytes(), self.book)
+        (out / "gradebook.csv").unlink()
         changed = grade(submissions, out)
         self.assertIn(f"{len(self.wanted) - 1} submissions, 1 to grade", changed.stdout)
         self.assertEqual(gradebook(out)["broken"], "20")
@@ -289,6 +299,8 @@ class Grading(unittest.TestCase):
         for arguments, said in (((empty, self.out), "one folder or archive"), ((self.folder / "none", self.out), "cannot be read"),
                                 ((self.submissions, self.folder / "o", "--nodes", "/nowhere"), "NODES=file"),
                                 ((self.submissions, self.folder / "o", "--lessons", "17"), "there is no lesson 17"),
+                                ((self.few, self.out), "who are not in this folder: "),
+                                ((self.submissions, self.out, "--seed", "8"), f"marks of seed 7; those of seed 8 would replace them. Choose another folder: OUT={self.out}-8."),
                                 ((self.submissions, self.out, "--lessons", "02"), f"holds the marks of lessons 01; graded again with 02 alone it would lose the others. "
                                  f"Choose another folder: OUT={self.out}-02. Or name all of them: LESSONS=\"01 02\"")):
             run = grade(*arguments)

@@ -7,7 +7,7 @@ import io
 import pathlib
 
 from one import write_whole
-from submission import LESSONS
+from submission import LESSONS, shown
 
 
 def cell(text: str) -> str:
@@ -19,7 +19,8 @@ def remarks(result: dict) -> str:
     """Why there are no marks, or why a lesson has none: a 0 is not always a program that fails."""
     if result["no_verdict"]:
         return result["no_verdict"]
-    return "; ".join(f"{lesson['lesson'][:2]} {lesson['state']}" for lesson in result["lessons"] if lesson["state"] != "checked")
+    unchecked = [f"{lesson['lesson'][:2]} {lesson['state']}" for lesson in result["lessons"] if lesson["state"] != "checked"]
+    return "; ".join([*unchecked, *map(shown, result["problems"][:3])])
 
 
 def write_gradebook(results: list[dict], lessons: list[str], path: pathlib.Path) -> None:
@@ -35,10 +36,19 @@ def write_gradebook(results: list[dict], lessons: list[str], path: pathlib.Path)
     write_whole(path, "\ufeff" + text.getvalue())  # the mark tells spreadsheets that this is UTF-8
 
 
-def lessons_in(path: pathlib.Path) -> list[str]:
-    """The lessons whose marks a gradebook holds; none where there is no gradebook."""
+def _rows(path: pathlib.Path) -> list[list[str]]:
     try:
         with open(path, encoding="utf-8-sig", newline="") as file:
-            return [name for name in next(csv.reader(file), []) if name in LESSONS]
+            return list(csv.reader(file))
     except FileNotFoundError:
         return []
+
+
+def lessons_in(path: pathlib.Path) -> list[str]:
+    """The lessons whose marks a gradebook holds; none where there is no gradebook."""
+    return [name for name in next(iter(_rows(path)), []) if name in LESSONS]
+
+
+def students_in(path: pathlib.Path) -> list[str]:
+    """As the gradebook writes their names."""
+    return [row[0] for row in _rows(path)[1:] if row]

@@ -101,7 +101,7 @@ function drawHeader() {
     if (bare)
         says.push(`⚠ ${bare === graded.length ? 'All' : bare} of these programs ran without isolation: they could read ` +
                   'and change whatever the one who graded can, these results too.');
-    if (troubled.length) says.push(`⚠ Grading had problems with ${count(troubled.length, 'student')}: `);
+    if (troubled.length) says.push(`⚠ Something was left out of what ${count(troubled.length, 'student')} handed in: `);
     at('warning').hidden = says.length === 0;
     at('warning').append(says.join(' '));
     troubled.slice(0, 5).forEach(student => at('warning').append(link(student), ' '));

@@ -56,9 +56,19 @@ def open_submission(path: pathlib.Path, sandbox: Sandbox) -> Submission:
         found.problems.append(f"cannot be read: {error.strerror}")
         return found
     choose(files, found)
+    say_what_is_not_used(files, found)
     if not found.lessons:
         say_what_there_is([*map(str, files), *others], found.problems)
     return found
+
+
+def say_what_is_not_used(files: dict[pathlib.PurePosixPath, bytes], found: Submission) -> None:
+    """Of a submission with some lesson's file: programs beside it, which its author may have meant."""
+    used = {str(pathlib.PurePosixPath(main).parent / name) for lesson, main in found.main.items() for name in found.lessons[lesson]}
+    spare = sorted(str(path) for path in files if path.suffix.lower() in COMPILED and str(path) not in used)
+    if found.lessons and spare:
+        more = f", and {len(spare) - 3:,} more" if len(spare) > 3 else ""
+        found.problems.append(f"not used: {', '.join(map(shown, spare[:3]))}{more}")
 
 
 def say_what_there_is(names: list[str], problems: list[str]) -> None:
