@@ -134,7 +134,8 @@ const ElsewhereJava = (() => {
                 ...sorted(fields),
             ],
             because: reasons(request, isPlain),
-            more: body.more,
+            more: isPlain && request.has('content-length')
+                ? ['From Java 17.0.18 on HttpClient leaves out `Content-Length` too.', ...body.more] : body.more,
         };
     }
 
