@@ -9,6 +9,7 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 
+globalThis.crypto ??= require('node:crypto').webcrypto;  // Node 18, of Debian 12, has it there only
 globalThis.Anatomy = require('./anatomy.js');
 globalThis.Pcap = require('./pcap.js');
 const Exports = require('./exports.js');

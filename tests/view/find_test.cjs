@@ -48,7 +48,7 @@ describe('finding', () => {
         for (const filling of ['a', 'x']) {
             const bytes = new Uint8Array(20 << 20).fill(filling.charCodeAt(0)), started = process.cpuUsage();
             assert.equal(Find.next(bytes, Find.needle('ab'), 0), -1);
-            assert.ok(process.cpuUsage(started).user < 1_000_000, filling);
+            assert.ok(process.cpuUsage(started).user < 5_000_000, filling);
         }
     });
 });
