@@ -200,7 +200,8 @@ fs::path saved_since_built(const Lesson& lesson) {
     for (const fs::directory_entry& entry : fs::directory_iterator(fs::path(KIT_LESSONS) / lesson.id, error)) {
         const std::string ending = entry.path().extension().string();
         if (ending != ".cpp" && ending != ".hpp" && ending != ".h") continue;
-        if (entry.last_write_time(error) > built && !error) return fs::path("lessons") / lesson.id / entry.path().filename();
+        if (entry.last_write_time(error) > built && !error)
+            return fs::path("lessons") / lesson.id / entry.path().filename();
     }
     return {};
 }
@@ -288,11 +289,12 @@ int main(int argc, char* argv[]) {
 
     // The command that a verdict repeats itself with builds nothing: who mends the program first must know.
     for (const Lesson& lesson : lessons) {
-        const bool wanted = selection.lessons.empty() || std::count(selection.lessons.begin(), selection.lessons.end(), &lesson) > 0;
+        const bool wanted =
+            selection.lessons.empty() || std::count(selection.lessons.begin(), selection.lessons.end(), &lesson) > 0;
         const fs::path saved = wanted && !solutions && program.empty() ? saved_since_built(lesson) : fs::path();
         if (!saved.empty())
-            std::cerr << "check: " << saved.string() << " was saved after the last build;\n       make check-" << lesson.number
-                      << " builds it first\n\n";
+            std::cerr << "check: " << saved.string() << " was saved after the last build;\n       make check-"
+                      << lesson.number << " builds it first\n\n";
     }
     return session.run() == 0 ? 0
                               : 1;  // Catch2 would return how many failed, which could be mistaken for a usage error
