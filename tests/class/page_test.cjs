@@ -32,7 +32,8 @@ async function picture(page) {
     await page.locator('#map tbody th').first().click();
     const article = page.locator('#panel article').first();
     await article.locator('.copy').click();
-    await page.waitForFunction(() => document.querySelector('#panel .copy').textContent === 'copied');
+    // Not waitForFunction: what it looks at again it evaluates from text, which the page's policy forbids.
+    await page.locator('#panel .copy').first().and(page.getByText('copied', { exact: true })).waitFor();
     return article.evaluate((article, decode) => {
         const bytes = eval(decode);
         const of = (selector, name) => bytes(article.querySelector(selector.replace('SIDE', name)));
@@ -141,7 +142,7 @@ async function picture(page) {
             await page.keyboard.press('Escape');
             await shot(`${width}-${colorScheme}-map`);
             await page.locator('#frame').evaluate(frame => { frame.scrollLeft = frame.scrollWidth; });
-            await page.waitForFunction(() => !document.getElementById('window').classList.contains('more'));
+            await page.locator('#window:not(.more)').waitFor({ state: 'attached' });
         }
     }
     await page.setViewportSize({ width: 1280, height: 900 });
