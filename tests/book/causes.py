@@ -5,7 +5,7 @@
 
 The examples are what the autograder says of the programs in tests/submissions. Of each cause the most telling one is
 chosen: a single fault, bytes that differ, few of them. To choose takes minutes, since all of them are run; the page
-keeps the choice in comments, and --same takes it from there.
+keeps the choice in comments, --same takes it from there, and chooses only for causes that are new.
 """
 
 import collections
@@ -94,12 +94,12 @@ def how_telling(build, example):
     return False, diagnosis["compared"] is None, of_interpreter, len(diagnosis["also"]), size, len(diagnosis["notes"])
 
 
-def choose(build):
-    """By cause: its example."""
-    chosen = dict(MADE)
+def choose(build, before):
+    """By cause: its example, `before` where that has one."""
+    chosen = MADE | before
     with concurrent.futures.ThreadPoolExecutor(2 * os.cpu_count()) as pool:
         scored = {cause: (found, pool.map(functools.partial(how_telling, build), found))
-                  for cause, found in candidates().items()}
+                  for cause, found in candidates().items() if cause not in chosen}
         for cause, (found, scores) in scored.items():
             chosen[cause] = min(zip(scores, found))[1]
     return chosen
@@ -243,9 +243,9 @@ def main():
     build = pathlib.Path(sys.argv[1]).resolve()
     kept = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
     causes = catalogue(build)
-    chosen = chosen_before(kept) if "--same" in sys.argv[2:] else choose(build)
+    chosen = choose(build, chosen_before(kept) if "--same" in sys.argv[2:] else {})
     if new := [cause.id for cause in causes if cause.id not in chosen]:
-        return f"there is no example yet of {', '.join(new)}"
+        return f"no program in tests/submissions fails with {', '.join(new)} yet: write one whose first comment names it"
     blocks = {**blocks_kept(kept), **blocks_of(build, causes, chosen)}
     PAGE.parent.mkdir(exist_ok=True)
     PAGE.write_text(page_of(causes, chosen, blocks), encoding="utf-8")

@@ -13,8 +13,8 @@ import unittest
 import causes
 
 BUILD = pathlib.Path(sys.argv.pop(1)).resolve()
-STALE = ("docs/reference/causes.md is stale: python3 tests/book/causes.py BUILD writes it again, and chooses the examples "
-         "anew (minutes); with --same it keeps them (seconds)")
+STALE = ("docs/reference/causes.md is stale: python3 tests/book/causes.py BUILD --same writes it again (seconds); without "
+         "--same it chooses all examples anew (minutes)")
 
 
 class Causes(unittest.TestCase):
@@ -35,6 +35,7 @@ class Causes(unittest.TestCase):
     def test_every_entry_says_what_the_catalogue_says(self):
         for cause in self.catalogue:
             with self.subTest(cause.id):
+                self.assertIn(cause.id, self.entries, STALE)
                 paragraphs = self.entries[cause.id].split("\n\n")
                 self.assertEqual(re.sub(r"\\(?=[^a-z0-9])", "", paragraphs[1]), cause.text, STALE)
                 self.assertRegex(self.entries[cause.id], rf"\nWhy: \[?{re.escape(cause.why)}[\].]", STALE)
@@ -67,6 +68,7 @@ class Causes(unittest.TestCase):
 
     def test_every_example_is_what_the_autograder_says(self):
         chosen, kept = causes.chosen_before(self.page), causes.blocks_kept(self.page)
+        self.assertCountEqual(chosen, [cause.id for cause in self.catalogue], STALE)
         seen = causes.blocks_of(BUILD, self.catalogue, chosen)
         if passed_over := kept.keys() - seen.keys():
             print(f"not judged on this machine: {', '.join(sorted(passed_over))}")
