@@ -13,6 +13,7 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from sandbox import Sandbox  # noqa: E402
+from submission import LESSONS  # noqa: E402
 
 BUILD = pathlib.Path(sys.argv.pop(1)).resolve() if len(sys.argv) > 1 else None
 PROGRAMS = ["solution-raw-get", "solution-save-response", "solution-tiny-server", "submissions/01-raw-get-wrong-buffers_realloc",
@@ -34,8 +35,7 @@ class Same(unittest.TestCase):
                         self.compare(sandbox, program, results)
 
     def compare(self, sandbox, program, results):
-        lesson = next(lesson for lesson in ("01-raw-get", "02-save-response", "03-get-query", "04-post-form", "05-tiny-server")
-                      if lesson[3:] in program)
+        lesson = next(lesson for lesson in LESSONS if lesson[3:] in program)
         common = [lesson, "--rng-seed", "7", "--program"]
         plain = subprocess.run([BUILD / "check", *common, str(BUILD / program), "--reporter", "lines"], capture_output=True, text=True, check=False)
         front, seen = BUILD / "front", BUILD / program

@@ -233,14 +233,15 @@ Mismatch mismatch_of(std::string label, const std::string& actual, const std::st
     return {std::move(label), "expected", actual, expected, *first_difference(actual, expected)};
 }
 
-std::string telling_line(const std::string& text) {
+std::string telling_line(const std::string& text, bool killed) {
     if (const std::string line = sanitizer_line(text); !line.empty()) return visible_start(line, 300);
     std::istringstream lines(text);
     std::string telling;
     for (std::string line; std::getline(lines, line);) {
         if (line.find_first_not_of("=- \t\r") == line.npos) continue;
-        telling = line;
-        if (!text.starts_with("Traceback")) break;
+        // "terminate called after throwing an instance of 'std::system_error'", and on a line of its own "  what():  …"
+        telling = line.starts_with("  what():  ") ? telling + ": " + line.substr(11) : line;
+        if (!text.starts_with("Traceback") && !killed) break;
     }
     return visible_start(telling, 300);
 }
@@ -276,6 +277,6 @@ std::string how_it_ended(const Ended& program) {
             if (program.exit_code) text += "exited with " + std::to_string(*program.exit_code);
             break;
     }
-    if (program.err.size > 0) text += " and said: " + telling_line(program.err.text);
+    if (program.err.size > 0) text += " and said: " + telling_line(program.err.text, program.signal.has_value());
     return text;
 }

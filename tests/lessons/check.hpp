@@ -82,8 +82,9 @@ private:
 };
 
 // Of what a program said, the line that says what happened, made visible: the first that is more than a rule, as a
-// sanitizer's report begins; but the last of a Python traceback.
-std::string telling_line(const std::string& text);
+// sanitizer's report begins; but the last of a Python traceback, and of a program that a signal killed: what it said
+// before was its progress.
+std::string telling_line(const std::string& text, bool killed = false);
 
 // " 'a' 'b c'", from the argument at `first` on; " none" where there is none.
 std::string quoted(const std::vector<std::string>& arguments, std::size_t first = 0);

@@ -2,6 +2,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "lessons/check.hpp"
 #include "lessons/lesson.hpp"
 #include "lessons/random.hpp"
 #include "report/again.hpp"
@@ -38,6 +39,16 @@ TEST_CASE("text is wrapped at spaces and fits") {
     CHECK(wrapped("", 5) == std::vector<std::string>{""});
     CHECK(columns("日本") == 4);
     CHECK(padded("ü", 3) == "ü  ");
+}
+
+TEST_CASE("of what a program said, the line is shown that says what happened") {
+    CHECK(telling_line("\n---\nraw-get: Connection refused\ntry another port\n") == "raw-get: Connection refused");
+    CHECK(telling_line("Traceback (most recent call last):\n  File \"a.py\", line 1\nKeyError: 'Host'\n") == "KeyError: 'Host'");
+    const std::string crash = "connecting\nfree(): invalid pointer\n";
+    CHECK(telling_line(crash) == "connecting");
+    CHECK(telling_line(crash, true) == "free(): invalid pointer");
+    CHECK(telling_line("connecting\nterminate called after throwing an instance of 'std::runtime_error'\n  what():  no\n", true) ==
+          "terminate called after throwing an instance of 'std::runtime_error': no");
 }
 
 TEST_CASE("a check can be run again as it was") {

@@ -31,7 +31,7 @@ import zlib
 
 HERE = pathlib.Path(__file__).resolve().parent
 KIT = HERE.parents[2]
-SOURCES = ("raw_get.cpp", "save_response.cpp", "get_query.cpp", "post_form.cpp", "tiny_server.cpp")
+SOURCES = sorted(source.name for source in KIT.glob("lessons/*/*.cpp"))
 RIGHT = (KIT / "solutions/01-raw-get/raw_get.cpp").read_bytes()
 
 

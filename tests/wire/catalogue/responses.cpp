@@ -36,7 +36,7 @@ std::vector<Cause> causes_of_responses() {
          "RFC 9112 §6.3",
          "framing.md#the-receive-loop",
          {"what made your loop end here?", "an odd byte, a full buffer and a short read are no end.",
-          "only the close, or Content-Length bytes, end a body."}},
+          "the blank line ends a head; only the close, or Content-Length bytes, end a body."}},
         {"stops-at-nul",
          "A NUL byte was taken for the end: what came behind it is missing.",
          "RFC 9110 §6.4",

@@ -67,7 +67,7 @@ std::vector<Cause> causes_of_servers() {
          "RFC 9110 §15",
          "server.md#status",
          {"which row of the README's table of refusals is the first that applies to this request? Where none does, it "
-          "is 200.",
+          "is 200. For a 404 where it is 200: which file did the server open, or is this target still to be written?",
           "the table's order counts: limits, request line, version, method, fields, target.",
           "follow the order of judgement in the README: the first that applies wins."}},
         {"200-for-error",
