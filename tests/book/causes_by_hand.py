@@ -63,6 +63,7 @@ EXPECTED = {
     "no-reply": "a reply, then the close",
     "reply-hangs": "a reply: the request is complete",
     "connection-left-open": "the close, behind the reply",
+    "never-closes": "the close, a second after the reply at the latest",
     "reply-cut-by-reset": "the server shuts down sending, reads on until the client has closed, and closes then",
     "body-length-ignored": "the whole form: Content-Length says how much is still to come",
     "half-close-taken-for-end": "a reply: the request is complete",

@@ -73,9 +73,7 @@ void PeerClient::pass_until(const std::function<bool()>& done, milliseconds time
     while (!program_.done() && !done() && Clock::now() < until) io_.run_one_until(until);
 }
 
-void PeerClient::await_end() {
-    pass_until([] { return false; }, milliseconds(100));
-}
+void PeerClient::await_end() { await_idle(50, milliseconds(5000)); }
 
 bool PeerClient::alive() {
     io_.restart();
@@ -85,14 +83,16 @@ bool PeerClient::alive() {
 
 // A program that looks for signals between its calls misses one that comes just before a call that waits. Nobody who
 // presses Ctrl-C meets that moment; a check would, once in thousands of runs, where the machine is busy.
-void PeerClient::settle() {
-    const auto until = Clock::now() + milliseconds(500);
+void PeerClient::settle() { await_idle(2, milliseconds(500)); }
+
+void PeerClient::await_idle(int looks, milliseconds most) {
+    const auto until = Clock::now() + most;
     const auto waits = [&] {
         const auto state = look_at(program_.pid());
         return !state || !state->running;
     };
-    for (int looks = 0; looks < 2 && Clock::now() < until; looks = waits() ? looks + 1 : 0) {
-        pass_until([] { return false; }, milliseconds(1));
+    for (int idle = 0; idle < looks && Clock::now() < until; idle = waits() ? idle + 1 : 0) {
+        pass_until([] { return false; }, milliseconds(2));
         if (program_.done()) return;
     }
 }

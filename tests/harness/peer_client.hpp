@@ -47,7 +47,7 @@ public:
     // Runs everything until that holds, or so much time has passed: for what takes time by design.
     void pass_until(const std::function<bool()>& done, std::chrono::milliseconds time);
 
-    // Gives a server that is about to end a moment to do so.
+    // Gives a server that is about to end the time that it needs: until it waits for something, a tenth of a second long.
     void await_end();
 
     // Whether the server is still there.
@@ -61,6 +61,9 @@ private:
     template <class Condition>
     void run_until(Condition done, std::chrono::milliseconds idle);
     void settle();
+
+    // Until so many looks in a row, each a moment after the last, find the server waiting for something, or it has ended.
+    void await_idle(int looks, std::chrono::milliseconds most);
 
     asio::io_context io_;
     Tasks tasks_{io_};

@@ -329,11 +329,15 @@ TEST_CASE("refuses what it does not understand", "[05-tiny-server][1 point]") {
 TEST_CASE("turns away a client that takes too long", "[05-tiny-server][1 point]") {
     ServerCheck check(
         {.needs = file_check,
-         .hint = "one clock a connection, from its accept to the end of the head: 408 when it has run out.",
+         .hint = "one clock a connection, from its accept to the end of the head: 408 when it has run out. One of a second "
+                 "behind the reply.",
          .read = "server.md#deadlines",
          .standard = "RFC 9110 §15.5.9"});
     check.file("index.html", "front\n");
     check.start(1);
+    WireEnd& lingering = check.connect();  // gets its reply, and does not close
+    check.client().send(lingering, check.request("GET", "/index.html"));
+    check.expect_reply(lingering, check.request("GET", "/index.html"), ok(html, "front\n"));
     const auto begin = Clock::now();
     // One after the other, each once the one before has been accepted: a short queue is no fault.
     WireEnd& half = check.connect();
@@ -366,6 +370,13 @@ TEST_CASE("turns away a client that takes too long", "[05-tiny-server][1 point]"
     check.client().pass_until([&] { return silent.closed_by_program(); }, std::chrono::milliseconds(2000));
     if (!silent.closed_by_program()) check.fail("no-deadline", {"SECONDS was 1; the connection said nothing at all"});
     if (silent.wire().size(Side::program) > 0) check.expect_reply(silent, "", error_reply(408));
+    // Each look sends a byte, so a server whose every read has a second of its own gets a second look.
+    bool let_go = false;
+    for (int looks = 0; looks < 3 && !let_go; ++looks) {
+        if (looks > 0) check.client().pass_until([] { return false; }, std::chrono::milliseconds(1100));
+        let_go = lingering.answers_with_reset();
+    }
+    if (!let_go) check.fail("never-closes", {"the reply was complete more than three seconds before"});
 }
 
 TEST_CASE("lets the client read the whole reply, whatever it still sends", "[05-tiny-server][1 point]") {

@@ -54,6 +54,13 @@ std::vector<Cause> causes_of_servers() {
          "server.md#closing",
          {"the reply says Connection: close.", "one request a connection, then the server closes.",
           "shut down sending after the last byte, and close."}},
+        {"never-closes",
+         "After its reply the server never closes a connection that the client leaves open.",
+         "RFC 9112 §9.6",
+         "server.md#closing",
+         {"what ends your reading after the reply, if the client never closes?",
+          "the lesson allows a second for that; then the socket is closed, and every copy of it.",
+          "one timer round all those reads; when it has run out, close."}},
         {"reply-cut-by-reset",
          "The server reset the connection: it closed while bytes of the client lay unread, which can destroy the "
          "reply.",
