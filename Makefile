@@ -52,7 +52,7 @@ hint-%:
 	@tests/make/hint $* $(RESET)
 
 run-%:
-	@tests/make/build $* && exec "$$(tests/make/build --program $*)" $(ARGS)
+	@tests/make/build $* && program=$$(tests/make/build --program $*) && exec "$$program" $(ARGS)
 
 serve tap:
 	@tests/make/$@

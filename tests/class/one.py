@@ -180,6 +180,8 @@ def first_error(log: str) -> str:
     lines = log.strip().splitlines()
     marks = ("error:", "undefined reference", "multiple definition", "The compiler ")
     first = next((at for at, line in enumerate(lines) if any(mark in line for mark in marks)), 0)
+    if first > 0 and "in function" in lines[first - 1].lower():  # who calls it
+        first -= 1
     return "\n".join(lines[first:first + 4])
 
 

@@ -47,7 +47,8 @@ public:
     // Runs everything until that holds, or so much time has passed: for what takes time by design.
     void pass_until(const std::function<bool()>& done, std::chrono::milliseconds time);
 
-    // Gives a server that is about to end the time that it needs: until it waits for something, a tenth of a second long.
+    // Gives a server that is about to end the time that it needs: until it waits for something, a tenth of a second
+    // long.
     void await_end();
 
     // Whether the server is still there.
@@ -62,7 +63,8 @@ private:
     void run_until(Condition done, std::chrono::milliseconds idle);
     void settle();
 
-    // Until so many looks in a row, each a moment after the last, find the server waiting for something, or it has ended.
+    // Until so many looks in a row, each a moment after the last, find the server waiting for something, or it has
+    // ended.
     void await_idle(int looks, std::chrono::milliseconds most);
 
     asio::io_context io_;

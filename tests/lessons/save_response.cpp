@@ -146,6 +146,7 @@ TEST_CASE("leaves the file alone when the status is not 200", "[02-save-response
     const std::string status = check.random.one_of(
         std::vector<std::string>{"404 Not Found", "410 Gone", "500 Internal Server Error", "503 Service Unavailable"});
     const Reply reply = reply_with(check.random, status, "<h1>" + status + "</h1>\n");
+    check.context("the reply's status: " + status);
     check.expect(fails(check.random, reply, file, {}), reply);
     check.write(file, old);
     check.expect(fails(check.random, reply, file, {{file, old}}), reply);

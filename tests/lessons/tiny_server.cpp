@@ -329,8 +329,9 @@ TEST_CASE("refuses what it does not understand", "[05-tiny-server][1 point]") {
 TEST_CASE("turns away a client that takes too long", "[05-tiny-server][1 point]") {
     ServerCheck check(
         {.needs = file_check,
-         .hint = "one clock a connection, from its accept to the end of the head: 408 when it has run out. One of a second "
-                 "behind the reply.",
+         .hint =
+             "one clock a connection, from its accept to the end of the head: 408 when it has run out. One of a second "
+             "behind the reply.",
          .read = "server.md#deadlines",
          .standard = "RFC 9110 §15.5.9"});
     check.file("index.html", "front\n");

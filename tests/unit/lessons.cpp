@@ -43,12 +43,14 @@ TEST_CASE("text is wrapped at spaces and fits") {
 
 TEST_CASE("of what a program said, the line is shown that says what happened") {
     CHECK(telling_line("\n---\nraw-get: Connection refused\ntry another port\n") == "raw-get: Connection refused");
-    CHECK(telling_line("Traceback (most recent call last):\n  File \"a.py\", line 1\nKeyError: 'Host'\n") == "KeyError: 'Host'");
+    CHECK(telling_line("Traceback (most recent call last):\n  File \"a.py\", line 1\nKeyError: 'Host'\n") ==
+          "KeyError: 'Host'");
     const std::string crash = "connecting\nfree(): invalid pointer\n";
     CHECK(telling_line(crash) == "connecting");
     CHECK(telling_line(crash, true) == "free(): invalid pointer");
-    CHECK(telling_line("connecting\nterminate called after throwing an instance of 'std::runtime_error'\n  what():  no\n", true) ==
-          "terminate called after throwing an instance of 'std::runtime_error': no");
+    CHECK(
+        telling_line("connecting\nterminate called after throwing an instance of 'std::runtime_error'\n  what():  no\n",
+                     true) == "terminate called after throwing an instance of 'std::runtime_error': no");
 }
 
 TEST_CASE("a check can be run again as it was") {
@@ -62,4 +64,7 @@ TEST_CASE("a check can be run again as it was") {
     settings.program_as_given = "python3 my.py";
     CHECK(again_line(verdict, settings) ==
           "build/check get-query --program 'python3 my.py' --rng-seed 2718 'encodes a space as +'");
+    Verdict not_compiled = verdict;
+    not_compiled.finding = Finding{.cause = &cause("does-not-compile")};
+    CHECK(again_line(not_compiled, settings) == "make check-03");
 }

@@ -118,12 +118,11 @@ void Practice::Running::show_index(const httplib::Request&, httplib::Response& r
 }
 
 void Practice::Running::show_json(const httplib::Request&, httplib::Response& response) {
-    const nlohmann::ordered_json told = {
-        {"course", "HTTP by Hand"},
-        {"line_end", {13, 10}},
-        {"word", "Gänsefüßchen"},
-        {"characters", 12},
-        {"bytes", 15}};
+    const nlohmann::ordered_json told = {{"course", "HTTP by Hand"},
+                                         {"line_end", {13, 10}},
+                                         {"word", "Gänsefüßchen"},
+                                         {"characters", 12},
+                                         {"bytes", 15}};
     set(response, 200, told.dump(2) + "\n", "application/json");
 }
 
