@@ -24,7 +24,7 @@ ifneq ($(WHOLE),)
 	@echo 'make grade         grade a class: SUBMISSIONS=folder, and OUT LESSONS JOBS SEED NODES (docs/guides/grading.md)'
 	@echo 'make handout       the kit for students, without solutions'
 	@echo 'make gradescope    autograder.zip for Gradescope; make classroom50 its counterpart'
-	@echo 'make class-kit     build what make grade needs, on a machine of NODES'
+	@echo 'make class-kit     build what make grade needs, and grade nothing'
 	@echo 'make test          the tests of the kit itself; installs what they need'
 	@echo 'make stress        the same verdicts again and again, under load: ROUNDS=100 of them'
 	@echo 'make bench         measure speed and memory'

@@ -65,7 +65,7 @@ def missing(lesson: Json) -> Json:
     text = f"There is no {LESSONS[lesson['lesson']]} in what was handed in."
     diagnosis = {"id": None, "text": text, "compared": None, "byte_offset": None, "window_offset": None, "expected": None, "actual": None,
                  "rfc": None, "read": None, "hints": [], "also": [], "notes": []}
-    return {"lesson": lesson["lesson"], "name": lesson["state"], "status": "failed", "points": 0, "max_points": lesson["max_score"],
+    return {"lesson": lesson["lesson"], "name": f"hand in {LESSONS[lesson['lesson']]}", "status": "failed", "points": 0, "max_points": lesson["max_score"],
             "skipped_because": None, "remark": None, "delivery": None, "program": None, "diagnosis": diagnosis, "wire": [], "again": None}
 
 

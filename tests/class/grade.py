@@ -119,6 +119,10 @@ class Class:
         return result is not None and all(lesson["state"] != "not graded" for lesson in result["lessons"])
 
 
+def counted(jobs: dict[str, dict]) -> str:
+    return "1 submission" if len(jobs) == 1 else f"{len(jobs)} submissions"
+
+
 def link_or_copy(source: str, target: str) -> None:
     try:
         os.link(source, target)
@@ -203,12 +207,12 @@ def run(chosen: argparse.Namespace) -> int:
     klass.collect(submissions, sandbox)
     klass.keep_other_marks()
     if klass.is_written():
-        print(f"{len(klass.jobs)} submissions, 0 to grade ({len(klass.jobs)} have not changed): {klass.out}/index.html, gradebook.csv")
+        print(f"{counted(klass.jobs)}, 0 to grade ({len(klass.jobs)} have not changed): {klass.out}/index.html, gradebook.csv")
         return 0
     (klass.out / ".written").unlink(missing_ok=True)
     todo = {key: job for key, job in klass.jobs.items() if not klass.is_graded(key)}
     kept = len(klass.jobs) - len(todo)
-    print(f"{len(klass.jobs)} submissions, {len(todo)} to grade" + (f" ({kept} have not changed)" if kept else "") +
+    print(f"{counted(klass.jobs)}, {len(todo)} to grade" + (f" ({kept} have not changed)" if kept else "") +
           f"; isolation: {sandbox.kind}; seed {klass.seed}", flush=True)
     jobs = str(chosen.jobs) if chosen.jobs else "200%"  # two for each core of each machine: a check waits as often as it computes
     # Here all are isolated as the first: one that could not be must not be graded otherwise.

@@ -149,7 +149,7 @@ class Grading(unittest.TestCase):
             (data,) = re.findall(r'<script type="application/json"[^>]*>(.*)</script>', text)
             result, run = json.loads((self.out / "results" / f"{name}.json").read_text()), json.loads(data)["run"]
             self.assertEqual(run["score"], result["score"])
-            self.assertEqual([check["name"] for check in run["checks"]], [check["name"] for check in result["checks"]] or ["not handed in"])
+            self.assertEqual([check["name"] for check in run["checks"]], [check["name"] for check in result["checks"]] or ["hand in raw_get.cpp"])
             self.assertIn(json.dumps(f"what {name} handed in")[1:-1], data)
             for other in {"=1+1", "Zoë 李\nthe second", "two files", "checkout", "an empty folder"} - {name}:
                 self.assertNotIn(json.dumps(other)[1:-1], text)

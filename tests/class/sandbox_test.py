@@ -6,6 +6,7 @@
 
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -28,24 +29,28 @@ class Same(unittest.TestCase):
             sandbox = Sandbox(isolation)
             with tempfile.TemporaryDirectory() as folder:
                 os.chmod(folder, 0o755)
-                results = pathlib.Path(folder, "results")
+                results, kit = pathlib.Path(folder, "results"), pathlib.Path(folder, "kit")
                 results.mkdir()
+                kit.mkdir()
+                for name in ("check", "front"):  # where the sandbox's user may look, wherever the build is
+                    shutil.copy2(BUILD / name, kit)
                 for program in PROGRAMS:
+                    shutil.copy2(BUILD / program, kit / "program")
                     with self.subTest(program=program, isolation=isolation):
-                        self.compare(sandbox, program, results)
+                        self.compare(sandbox, program, kit, results)
 
-    def compare(self, sandbox, program, results):
+    def compare(self, sandbox, program, kit, results):
         lesson = next(lesson for lesson in LESSONS if lesson[3:] in program)
         common = [lesson, "--rng-seed", "7", "--program"]
-        plain = subprocess.run([BUILD / "check", *common, str(BUILD / program), "--reporter", "lines"], capture_output=True, text=True, check=False)
-        front, seen = BUILD / "front", BUILD / program
+        plain = subprocess.run([kit / "check", *common, str(kit / "program"), "--reporter", "lines"], capture_output=True, text=True, check=False)
+        front, seen = kit / "front", kit / "program"
         if sandbox.kind == "bubblewrap":
             front, seen = "/kit/front", "/kit/program"
             sandbox.own(results)
         inner = ["--ro-bind", "/etc/hosts", "/etc/hosts", "--dir", "/kit", "--ro-bind", "/kit/front", "/kit/front", "--ro-bind", "/kit/program", "/kit/program"]
-        binds = ["--dir", "/kit", "--ro-bind", str(BUILD / "front"), "/kit/front", "--ro-bind", str(BUILD / program), "/kit/program",
-                 "--ro-bind", str(BUILD / "check"), "/kit/check", "--ro-bind", "/etc/hosts", "/etc/hosts", "--bind", str(results), "/results"]
-        check = "/kit/check" if sandbox.kind == "bubblewrap" else str(BUILD / "check")
+        binds = ["--dir", "/kit", "--ro-bind", str(kit / "front"), "/kit/front", "--ro-bind", str(kit / "program"), "/kit/program",
+                 "--ro-bind", str(kit / "check"), "/kit/check", "--ro-bind", "/etc/hosts", "/etc/hosts", "--bind", str(results), "/results"]
+        check = "/kit/check" if sandbox.kind == "bubblewrap" else str(kit / "check")
         owner = ["--owner", str(sandbox.user)] if sandbox.kind == "separate user" else []
         inside = subprocess.run([*sandbox.outer(binds, network=True), check, *common, str(seen), "--within", sandbox.within(inner, str(front)),
                                  *owner, "--reporter", "lines"], capture_output=True, text=True, check=False)
