@@ -178,16 +178,17 @@ class Formats(unittest.TestCase):
 
 
 class Checkout:
-    """A repository of its own, with the files as they are in this work tree: the archives take what is committed."""
+    """A repository of its own, with the files of this work tree, or of another Checkout: the archives take what is
+    committed."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, source=ROOT):
         self.root = folder
 
         def ignored(where, names):
-            top = where == str(ROOT)
+            top = where == str(source)
             return [name for name in names if name in ("__pycache__", "node_modules") or (top and (name == ".git" or name.startswith("build")))]
 
-        shutil.copytree(ROOT, folder, ignore=ignored)
+        shutil.copytree(source, folder, ignore=ignored)
         self.git("init", "-q")
         self.commit()
 
@@ -247,7 +248,7 @@ class Archives(unittest.TestCase):
                 self.assertLessEqual(sum(line in text for line in lines), 2, f"{path} shows {solution}")
 
     def test_the_same_commit_gives_the_same_bytes(self):
-        other = Checkout(self.folder / "another checkout")
+        other = Checkout(self.folder / "another checkout", self.checkout.root)
         for kind in ("handout", "gradescope", "classroom50"):
             first, second = self.folder / f"{kind} 1", self.folder / f"{kind} 2"
             self.assertEqual(self.checkout.pack(kind, first).returncode, 0)
@@ -255,7 +256,7 @@ class Archives(unittest.TestCase):
             self.assertEqual(first.read_bytes(), second.read_bytes(), kind)
 
     def test_what_is_not_committed_is_left_out_with_a_warning(self):
-        other = Checkout(self.folder / "a checkout with changes")
+        other = Checkout(self.folder / "a checkout with changes", self.checkout.root)
         (other.root / "secret.txt").write_text("not committed")
         done = other.pack("handout", self.folder / "warned.tar.gz")
         self.assertEqual(done.returncode, 0)
