@@ -1,6 +1,7 @@
 # fails: waits when the server pauses [stops-early]
-# may fail: takes a reply that comes one byte at a time [stops-early]
-# may fail: goes on reading until the server closes [stops-early]
+# may fail: takes a reply that comes one byte at a time
+# may fail: goes on reading until the server closes
+# may fail: holds no more memory for a long reply
 # Takes a twentieth of a second without bytes for the end of the reply.
 import re
 import socket
