@@ -5,7 +5,7 @@
     archive.py gradescope [OUT]     autograder.zip, to be uploaded as it is
     archive.py classroom50 [OUT]    autograder.zip, whose files go into CLASSROOM/autograders/ASSIGNMENT/
 
-In the environment, OUT stands for the argument, and LESSONS="01 02" says which lessons the last two grade; without it
+In the environment, OUT stands for the argument: a file, or a folder that there is. And LESSONS="01 02" says which lessons the last two grade; without it
 all of them. The same commit gives the same bytes.
 
 Lines of texts with the mark <!-- whole kit --> are left out of the hand-out, and where the mark stands alone, all up to
@@ -34,6 +34,10 @@ INSTRUCTORS = ("docs/guides/grading.md", "docs/guides/teaching.md", "docs/guides
                "tests/class/", *(f"tests/make/{name}" for name in (
                    "bench", "stress", "test", "format", "handout", "gradescope", "classroom50", "grade", "class-kit")))
 SITE = ("tests/book/make_site.py", "tests/book/texts.py")  # what of tests/book makes the site; the rest makes and tests pages
+
+
+class Refused(Exception):
+    """The call was wrong; the text says why and what to do."""
 
 
 class File(NamedTuple):
@@ -123,7 +127,7 @@ def lessons(files: Files) -> File:
     chosen = os.environ.get("LESSONS", "").split() or known
     for number in chosen:
         if number not in known:
-            sys.exit(f"There is no lesson {number}. There are: {' '.join(known)}. For example: LESSONS=\"01 02\"")
+            raise Refused(f"There is no lesson {number}. There are: {' '.join(known)}. For example: LESSONS=\"01 02\"")
     return File((" ".join(chosen) + "\n").encode(), False)
 
 
@@ -159,6 +163,16 @@ KINDS = {"handout": (handout, as_tar, "handout/http-by-hand.tar.gz"), "gradescop
          "classroom50": (classroom50, as_zip, "classroom50/autograder.zip")}
 
 
+def place_of(given: str | None, usual: str) -> pathlib.Path:
+    """Where the archive goes. A file that is no archive is nothing of ours, and stays."""
+    out = pathlib.Path(given) if given else ROOT / (os.environ.get("BUILD") or "build") / usual
+    if out.is_dir():
+        out /= pathlib.PurePosixPath(usual).name
+    if out.exists() and not out.read_bytes()[:2] in (b"PK", b"\x1f\x8b"):
+        raise Refused(f"{out} is there already, and is no archive. Choose another name: OUT={out}-{pathlib.PurePosixPath(usual).name}")
+    return out
+
+
 def main() -> int:
     if not 2 <= len(sys.argv) <= 3 or sys.argv[1] not in KINDS:
         print(__doc__, file=sys.stderr)
@@ -167,12 +181,15 @@ def main() -> int:
         print(f"{ROOT} is not a git checkout of the kit. An archive is made of what git has at HEAD, so that it has nothing "
               "else:\nclone the kit with git, and run this there.", file=sys.stderr)
         return 2
-    choose, pack, place = KINDS[sys.argv[1]]
-    given = sys.argv[2] if len(sys.argv) > 2 else os.environ.get("OUT")
-    out = pathlib.Path(given) if given else ROOT / (os.environ.get("BUILD") or "build") / place
+    choose, pack, usual = KINDS[sys.argv[1]]
+    try:
+        out = place_of(sys.argv[2] if len(sys.argv) > 2 else os.environ.get("OUT"), usual)
+        packed = pack(choose(tracked()), commit_time())
+    except Refused as error:
+        print(error, file=sys.stderr)
+        return 2
     if git("status", "--porcelain"):
         print("Warning: some changes are not committed (git status shows them); the archive has what HEAD has.", file=sys.stderr)
-    packed = pack(choose(tracked()), commit_time())
     out.parent.mkdir(parents=True, exist_ok=True)
     part = out.with_name(out.name + ".part")
     part.write_bytes(packed)

@@ -179,6 +179,20 @@ class Lessons(unittest.TestCase):
         self.assertNotEqual(done.returncode, 0)
         self.assertIn("BUILD=/tmp/http-by-hand", done.stderr)
 
+    def test_a_build_folder_that_came_along_with_a_copy_is_not_used(self):
+        """It would build the sources of the old place, and nobody would notice."""
+        self.make("check-01")
+        with tempfile.TemporaryDirectory() as folder:
+            copy = pathlib.Path(folder) / "copy"
+            shutil.copytree(self.root, copy, symlinks=True, ignore=lambda _, names: {"CMakeFiles", "_deps", ".git"} & {*names})
+            there, here = copy / "build", self.root / "build"
+            for root, said, kept in ((self.root, "", True), (copy, f"was built in {here}", False)):
+                done = subprocess.run([root / "tests" / "make" / "moved", "build"], capture_output=True, text=True, check=True)
+                self.assertEqual(done.stdout != "", said != "")
+                self.assertIn(said, done.stdout)
+                self.assertEqual((root / "build" / "build.ninja").exists(), kept)
+            self.assertFalse((there / "CMakeCache.txt").exists())
+
     def test_clean_removes_nothing_but_a_build_folder(self):
         precious = self.root / "precious"
         precious.mkdir()
