@@ -47,7 +47,7 @@ bool is_target(std::string_view text) {
 // What stands where code is still missing. Write what the TODO above it asks for, then delete the line that calls it.
 // ([[maybe_unused]] keeps the compiler quiet until you use an argument; it may stay, or go then.)
 [[noreturn]] void not_written(int task) {
-    throw std::runtime_error("not written yet: see lessons/01-raw-get/README.md, task " + std::to_string(task));
+    throw std::runtime_error("not written yet: task " + std::to_string(task) + " of lessons/01-raw-get/README.md");
 }
 
 // What the Host field carries (RFC 9110 §7.2).

@@ -160,7 +160,7 @@ void print_reply(tcp::socket& socket) {
 // What stands where code is still missing. Write what the TODO above it asks for, then delete the line that calls it.
 // ([[maybe_unused]] keeps the compiler quiet until you use an argument; it may stay, or go then.)
 [[noreturn]] void not_written(int task) {
-    throw std::runtime_error("not written yet: see lessons/04-post-form/README.md, task " + std::to_string(task));
+    throw std::runtime_error("not written yet: task " + std::to_string(task) + " of lessons/04-post-form/README.md");
 }
 
 // All bytes of a file.

@@ -102,7 +102,7 @@ struct Refusal {
 
 // What stands where code is still missing. Write what the TODO above it asks for, then delete the line that calls it.
 [[noreturn]] void not_written(int task) {
-    throw std::runtime_error("not written yet: see lessons/05-tiny-server/README.md, task " + std::to_string(task));
+    throw std::runtime_error("not written yet: task " + std::to_string(task) + " of lessons/05-tiny-server/README.md");
 }
 
 // ---- what the bytes of a request mean ------------------------------------------------------------------------------

@@ -170,7 +170,7 @@ class Examples(unittest.TestCase):
         numbers = "Starters.test_the_tasks_have_the_numbers_of_the_readme"
         code, output = run([sys.executable, "tests/kit/starters_test.py", "build-test", numbers], self.root)
         self.assertEqual(code, 0, output)
-        not_yet = "status-only: not written yet: see lessons/06-status-only/README.md, task 1\n"
+        not_yet = "status-only: not written yet: task 1 of lessons/06-status-only/README.md\n"
         for arguments, said in ((["127.0.0.1", "1", "/"], (1, not_yet)), ([], (2, "usage: "))):
             code, output = run(["build-test/status-only", *arguments], self.root)
             self.assertEqual((code, output[:len(said[1])]), said)

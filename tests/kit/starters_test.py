@@ -3,6 +3,7 @@
     starters_test.py BUILD
 """
 
+import json
 import pathlib
 import re
 import subprocess
@@ -34,7 +35,7 @@ class Starters(unittest.TestCase):
             with self.subTest(lesson), tempfile.TemporaryDirectory() as folder:
                 program = lesson[3:]
                 done = subprocess.run([BUILD / program, *arguments], capture_output=True, text=True, timeout=30, cwd=folder)
-                self.assertEqual(done.stderr, f"{program}: not written yet: see lessons/{lesson}/README.md, task 1\n")
+                self.assertEqual(done.stderr, f"{program}: not written yet: task 1 of lessons/{lesson}/README.md\n")
                 self.assertEqual((done.returncode, done.stdout), (1, ""))
                 self.assertEqual(list(pathlib.Path(folder).iterdir()), [])
 
@@ -55,6 +56,27 @@ class Starters(unittest.TestCase):
         report = subprocess.run([BUILD / "check"], capture_output=True, text=True, timeout=120).stdout
         self.assertRegex(report, rf"All lessons +0 of {20 * len(RIGHT_ARGUMENTS)} points")
         self.assertIn("Next: lessons/01-raw-get/README.md, then make check-01", report)
+
+    def test_what_is_sent_counts_before_the_rest_is_written(self):
+        right = "GET {target} HTTP/1.1\\r\\nHost: {host}:{port}\\r\\nConnection: close\\r\\n\\r\\n"
+        sent = {right: ["passed", "not-written-yet: the request that it has sent is right"],
+                right.replace("1.1\\r", "1.1"): ["bare-lf: "],
+                right[:-4]: ["missing-blank-line: "],
+                right[:20]: ["not-written-yet: it has sent"],
+                "": ["not-written-yet: it says: raw-get: not written yet: task 3"]}
+        for request, verdicts in sent.items():
+            with self.subTest(request), tempfile.NamedTemporaryFile("w", suffix=".py") as program:
+                program.write(f"import socket, sys\nhost, port, target = sys.argv[1:]\n"
+                              f"socket.create_connection((host, int(port))).sendall(f'{request}'.encode())\n"
+                              f"sys.exit('raw-get: not written yet: task 3')\n")
+                program.flush()
+                done = subprocess.run([BUILD / "check", "01", "--program", f"python3 {program.name}", "--reporter", "kit-json"],
+                                      capture_output=True, text=True, timeout=120)
+                for check, wanted in zip(json.loads(done.stdout)["checks"], verdicts):
+                    found = check["diagnosis"]
+                    said = f"{found['id']}: {' '.join(found['notes'])}" if found else "passed"
+                    self.assertEqual(said.split(": ")[0], wanted.split(": ")[0])
+                    self.assertIn(wanted.partition(": ")[2], said)
 
     def test_the_tasks_have_the_numbers_of_the_readme(self):
         for lesson in RIGHT_ARGUMENTS:

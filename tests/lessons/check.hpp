@@ -60,8 +60,15 @@ public:
     // Ends the check as passed although something could not be judged here, and says so.
     void not_judged(std::string why);
 
-    // Fails where the program could not even be started, or says that it is not written yet. Keeps the evidence.
-    void keep(const Ended& program, const std::vector<Transcript>& connections, const std::string& delivery);
+    // Keeps the evidence. Fails where the program could not even be started, or says that it is not written yet.
+    void keep(const Ended& program, const std::vector<Transcript>& connections, const std::string& delivery) {
+        keep_unfinished(program, connections, delivery);
+        expect_written(program);
+    }
+
+    // The same of a program that may not be written to its end, until expect_written().
+    void keep_unfinished(const Ended& program, const std::vector<Transcript>& connections, const std::string& delivery);
+    void expect_written(const Ended& program, std::vector<std::string> notes = {});
 
     // The same of a program that still runs: a server, after a reply.
     void keep_connection(const Transcript& connection) { verdict_.evidence = {{}, {connection}, {}}; }

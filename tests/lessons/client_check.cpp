@@ -139,9 +139,9 @@ void ClientCheck::expect(Wanted wanted, const Reply& reply, const Delivery& deli
     const PeerServer::Script script{wanted.request.bytes(), reply.bytes(), delivery,
                                     Payload(wanted.output.value_or("")), wanted.request_only};
     const Exchange exchange = server_.serve(command(with_host(wanted.arguments)), script);
-    keep(exchange.program, exchange.connections, delivery.name);
-
+    keep_unfinished(exchange.program, exchange.connections, delivery.name);
     last_ = exchange.program;
+    judge_unfinished(exchange, wanted);
     judge_connection(exchange, wanted.request, wanted.if_never_connected);
     if (wanted.request_only) {
         SUCCEED("the request is right");
@@ -171,6 +171,20 @@ void ClientCheck::expect_in_segments(const Wanted& wanted, const Reply& reply) {
     }
 }
 
+// A program that is not written to its end yet has perhaps sent its request: that counts. Of the start of a request nothing
+// is wrong so far; but who has all of it except the blank line has forgotten that.
+void ClientCheck::judge_unfinished(const Exchange& exchange, const Wanted& wanted) {
+    const std::string sent = exchange.connections.empty() ? "" : exchange.connections[0].bytes(Side::program);
+    const std::string right = wanted.request.bytes();
+    if (!right.starts_with(sent) || (wanted.request_only && sent == right) || right == sent + "\r\n") return;
+    std::vector<std::string> notes;
+    if (sent == right)
+        notes = {"the request that it has sent is right"};
+    else if (!sent.empty())
+        notes = {"it has sent " + std::to_string(sent.size()) + " of the request's " + in_words(right.size())};
+    expect_written(exchange.program, std::move(notes));
+}
+
 void ClientCheck::judge_connection(const Exchange& exchange, const WantedRequest& wanted,
                                    std::string_view if_never_connected) {
     const Ended& program = exchange.program;
@@ -197,9 +211,10 @@ void ClientCheck::judge_connection(const Exchange& exchange, const WantedRequest
     if (actual.empty()) {
         fail(program.signal ? "crashed" : "sent-nothing", {ended});
     }
-    const std::size_t at = *first_difference(actual, expected);
-    fail_with(request_faults(wanted, actual), mismatch_of("you sent", actual, expected), exchange,
-              "The request differs from the lesson's at byte " + std::to_string(at) + ".");
+    Mismatch shown = mismatch_of("you sent", actual, expected);
+    const std::string what = shown.actual_label == "your body" ? "The request's body" : "The request";
+    const std::string otherwise = what + " differs from the lesson's at byte " + std::to_string(shown.offset) + ".";
+    fail_with(request_faults(wanted, actual), std::move(shown), exchange, otherwise);
 }
 
 void ClientCheck::fail_with(const std::vector<const Cause*>& faults, Mismatch mismatch, const Exchange& exchange,

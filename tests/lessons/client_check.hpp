@@ -76,6 +76,7 @@ public:
     std::vector<std::string> with_host(const std::vector<std::string>& arguments) const;
 
 private:
+    void judge_unfinished(const Exchange& exchange, const Wanted& wanted);
     void judge_connection(const Exchange& exchange, const WantedRequest& wanted,
                           std::string_view if_never_connected = "never-connected");
     void judge_hang(const Exchange& exchange);
