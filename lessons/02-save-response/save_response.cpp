@@ -73,7 +73,8 @@ void send_request(tcp::socket& socket, const std::string& host, const std::strin
 // What stands where code is still missing. Write what the TODO above it asks for, then delete the line that calls it.
 // ([[maybe_unused]] keeps the compiler quiet until you use an argument; it may stay, or go then.)
 [[noreturn]] void not_written(int task) {
-    throw std::runtime_error("not written yet: task " + std::to_string(task) + " of lessons/02-save-response/README.md");
+    throw std::runtime_error("not written yet: task " + std::to_string(task) +
+                             " of lessons/02-save-response/README.md");
 }
 
 // What this program needs to know of a response's head.

@@ -150,7 +150,7 @@ std::pair<std::string, std::string> parse_field([[maybe_unused]] const std::stri
 Request parse_head(const std::string& head) {
     Request request = parse_request_line(head.substr(0, head.find("\r\n")));
     // TODO(9): put what parse_field makes of every further line into request.fields, up to the blank line.
-    // TODO(10): one Host at most, and in HTTP/1.1 exactly one.
+    // TODO(10): in HTTP/1.1 exactly one Host.
     return request;
 }
 

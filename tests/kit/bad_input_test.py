@@ -166,6 +166,15 @@ class Lessons(unittest.TestCase):
         self.assertNotIn("ninja: ", done.stdout)
         self.assertIn("all that the compiler said: ninja -C build get-query", done.stdout)
 
+    def test_the_compilers_warnings_are_shown_until_they_are_mended(self):
+        self.lesson("raw-get", "int main() { int unused; return 1; }\n")
+        for _ in range(2):  # the second time nothing is compiled
+            done = self.make("check-01")
+            self.assertIn("lessons/01-raw-get/raw_get.cpp:1:18: warning: unused variable", done.stderr)
+            self.assertIn("[never-connected]", done.stdout)
+        self.lesson("raw-get", "int main() { return 1; }\n")
+        self.assertEqual(self.make("check-01").stderr, "")
+
     def test_hints_come_one_by_one(self):
         hints = [self.make("hint-03").stdout for _ in range(3)]
         self.assertIn("hint 2 of 3", hints[0])  # the verdict itself has shown the first

@@ -171,8 +171,8 @@ void ClientCheck::expect_in_segments(const Wanted& wanted, const Reply& reply) {
     }
 }
 
-// A program that is not written to its end yet has perhaps sent its request: that counts. Of the start of a request nothing
-// is wrong so far; but who has all of it except the blank line has forgotten that.
+// A program that is not written to its end yet has perhaps sent its request: that counts. Of the start of a request
+// nothing is wrong so far; but who has all of it except the blank line has forgotten that.
 void ClientCheck::judge_unfinished(const Exchange& exchange, const Wanted& wanted) {
     const std::string sent = exchange.connections.empty() ? "" : exchange.connections[0].bytes(Side::program);
     const std::string right = wanted.request.bytes();

@@ -88,7 +88,8 @@ std::vector<Cause> causes_of_programs() {
          "The program was killed by a signal.",
          "the lesson's README",
          "programs.md#crashes",
-         {"make run with SANITIZE=1 and the same arguments reports the line in which it happens.",
+         {"with SANITIZE=1, make check reports the line in which it happens, and so does make run with these "
+          "arguments.",
           "SIGSEGV is memory that is not yours, SIGABRT an exception nobody caught or a check of the library.",
           "look for an index past the end, a view of a string that is gone, a result of find() used without a look."}},
         {"sanitizer-report",

@@ -45,7 +45,7 @@ std::vector<Cause> causes_of_servers() {
          "The server does not answer.",
          "the lesson's README",
          "server.md#reading",
-         {"what is it waiting for?",
+         {"what is it waiting for? Does it accept the connection at all?",
           "the head ends at the blank line, the body after Content-Length bytes: nothing more will come.",
           "answer as soon as the request is complete; do not wait for the client to close."}},
         {"connection-left-open",
