@@ -137,10 +137,12 @@ class Grading(unittest.TestCase):
         self.assertIn("<html", (self.out / "index.html").read_text())
 
     def test_a_zero_has_its_reason_in_the_gradebook(self):
-        said = {"broken": "01 does not compile", **dict.fromkeys(("nothing", "an empty folder", "linked", "junk"), "01 not handed in")}
+        said = {"broken": "01 does not compile", "bare-lf": "01 bare-lf", "two programs": "01 bare-lf", "no characters": "01 never-connected",
+                **dict.fromkeys(("starter", "solutions too"), "01 not-written-yet"),
+                **dict.fromkeys(("nothing", "an empty folder", "linked", "junk"), "01 not handed in")}
         found = remarks(self.out)
-        self.assertEqual({name: text.split(";")[0] for name, text in found.items()}, {**dict.fromkeys(self.wanted, ""), **said, "two programs": "not used: main.cpp"})
-        self.assertEqual(found["two programs"], "not used: main.cpp")
+        self.assertEqual({name: text.split(";")[0] for name, text in found.items()}, {**dict.fromkeys(self.wanted, ""), **said})
+        self.assertEqual(found["two programs"], "01 bare-lf; not used: main.cpp")
         self.assertEqual(found["an empty folder"], "01 not handed in; empty")
 
     def test_each_student_gets_a_page_of_their_own(self):

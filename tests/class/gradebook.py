@@ -19,8 +19,19 @@ def remarks(result: dict) -> str:
     """Why there are no marks, or why a lesson has none: a 0 is not always a program that fails."""
     if result["no_verdict"]:
         return result["no_verdict"]
-    unchecked = [f"{lesson['lesson'][:2]} {lesson['state']}" for lesson in result["lessons"] if lesson["state"] != "checked"]
-    return "; ".join([*unchecked, *map(shown, result["problems"][:3])])
+    reasons = {lesson["lesson"]: lesson["state"] for lesson in result["lessons"] if lesson["state"] != "checked"}
+    for lesson in result["lessons"]:
+        if lesson["state"] == "checked" and lesson["score"] == 0:
+            reasons[lesson["lesson"]] = first_failure(lesson["lesson"], result["checks"])
+    return "; ".join([*(f"{lesson[:2]} {reasons[lesson]}" for lesson in sorted(reasons)), *map(shown, result["problems"][:3])])
+
+
+def first_failure(lesson: str, checks: list[dict]) -> str:
+    """The cause of the first check that failed, or its title where none is certain."""
+    for check in checks:
+        if check["lesson"] == lesson and check["status"] == "failed" and check["diagnosis"]:
+            return check["diagnosis"]["id"] or f"fails “{check['name']}”"
+    return "0 points"
 
 
 def write_gradebook(results: list[dict], lessons: list[str], path: pathlib.Path) -> None:
