@@ -57,7 +57,8 @@ class Causes(unittest.TestCase):
                     for cause in set(named) - {None, "-"}:
                         shown.setdefault(cause, set()).add(lesson)
         for cause in self.catalogue:
-            self.assertLessEqual(shown.get(cause.id, set()), set(cause.lessons), f"{cause.id}: see NAMED_IN")
+            with self.subTest(cause.id):
+                self.assertLessEqual(shown.get(cause.id, set()), set(cause.lessons), f"{cause.id}: see NAMED_IN")
 
     def test_what_is_written_by_hand_is_about_causes_that_there_are(self):
         known = {cause.id for cause in self.catalogue}

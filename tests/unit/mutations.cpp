@@ -63,9 +63,13 @@ struct Read {
     }
 };
 
+// The fields that a lesson's request has.
+const std::vector<std::string> field_names = {"Host", "Content-Type", "Content-Length", "Connection"};
+
 bool known(const std::string& name) {
     const std::string plain = lower(trimmed(name));
-    return plain == "host" || plain == "connection" || plain == "content-type" || plain == "content-length";
+    return std::any_of(field_names.begin(), field_names.end(),
+                       [&](const std::string& one) { return lower(one) == plain; });
 }
 
 bool has(const std::string& text, std::string_view part) { return text.find(part) != text.npos; }
@@ -124,11 +128,11 @@ const std::map<std::string_view, True> truths = {
     {"line-end-missing",
      [](auto&, const Read& r) {
          const auto inside = [](const std::string& text) {
-             return has(text, "Host:") || has(text, "Connection:") || has(text, "Content-Type:") ||
-                    has(text, "Content-Length:");
+             return std::any_of(field_names.begin(), field_names.end(),
+                                [&](const std::string& name) { return has(text, name + ":"); });
          };
          return inside(r.line) || r.any_field([&](auto& name, auto& value) {
-             return inside(value + ":") || inside(name.substr(1) + ":");
+             return inside(value + ":") || inside(name.substr(name.empty() ? 0 : 1) + ":");
          });
      }},
     {"indented-field",
@@ -142,7 +146,7 @@ const std::map<std::string_view, True> truths = {
     {"trailing-bytes",
      [](auto& w, const Read& r) { return r.rest.size() > w.body().size() && r.rest.starts_with(w.body()); }},
     {"nul-sent", [](auto&, const Read& r) { return has(r.rest, std::string(1, '\0')); }},
-    {"sent-twice", [](auto& w, const Read& r) { return has(r.rest, w.method + " /"); }},
+    {"sent-twice", [](auto& w, const Read& r) { return has(r.rest, w.method + " "); }},
     {"wrong-method",
      [](auto& w, const Read& r) { return lower(r.line.substr(0, r.line.find(' '))) != lower(w.method); }},
     {"lower-case-method",
@@ -169,10 +173,8 @@ const std::map<std::string_view, True> truths = {
      [](auto& w, const Read& r) { return has(w.host, ":") && !has(r.values("host").at(0), "["); }},
     {"doubled-field",
      [](auto&, const Read& r) {
-         for (const char* name : {"host", "connection", "content-type", "content-length"}) {
-             if (r.values(name).size() > 1) return true;
-         }
-         return false;
+         return std::any_of(field_names.begin(), field_names.end(),
+                            [&](const std::string& name) { return r.values(name).size() > 1; });
      }},
     {"space-before-colon",
      [](auto&, const Read& r) {
@@ -186,8 +188,7 @@ const std::map<std::string_view, True> truths = {
      [](auto&, const Read& r) {
          return r.any_field([](auto& n, auto&) {
              const std::string plain = trimmed(n);
-             return known(n) && plain != "Host" && plain != "Connection" && plain != "Content-Type" &&
-                    plain != "Content-Length";
+             return known(n) && std::find(field_names.begin(), field_names.end(), plain) == field_names.end();
          });
      }},
     {"field-order",
@@ -275,7 +276,7 @@ TEST_CASE("a request that was changed at random is never said to have a fault th
         if (faults.empty()) ++unexplained;
         const Read read(actual);
         for (const Cause* cause : faults) {
-            INFO(cause->id << ": " << cause->text);
+            INFO(cause->id << ": " << cause->text << " (A field that is new belongs into field_names of this file.)");
             REQUIRE(truths.contains(cause->id));
             CHECK(truths.at(cause->id)(wanted, read));
             ++named[cause->id];
