@@ -90,7 +90,8 @@ function drawHeader() {
     drawUnfinished();
     const different = name => [...new Set(graded.map(student => student[name]).filter(value => value !== null))];
     const most = Math.max(0, ...graded.map(student => student.max_score));
-    const facts = [['students', students.length], ['median', `${median(graded.map(student => student.score))} of ${most}`],
+    const counted = graded.length < students.length ? `${students.length}, ${graded.length} with a verdict` : students.length;
+    const facts = [['students', counted], ['median', `${median(graded.map(student => student.score))} of ${most}`],
                    ['seed', different('seed').slice(0, 3).join(', ') + (different('seed').length > 3 ? ' …' : '')],
                    ['isolation', different('isolation').join(', ')], ['graded by', different('kit').join(', ')]];
     for (const [name, value] of graded.length ? facts : facts.slice(0, 1))

@@ -173,6 +173,7 @@ class ClassPage(unittest.TestCase):
         self.assertEqual(sum(found["histogram"]), 4)
         self.assertEqual(found["totals"], ["–"] * 6 + [str(score) for score in scores])
         self.assertIn(f"{statistics.median(scores):g} of 100", found["facts"])
+        self.assertIn("10, 4 with a verdict", found["facts"])
         medians = [statistics.median(result["lessons"][place]["score"] for result in self.ten[6:]) for place in range(5)]
         self.assertEqual(found["medians"], [f"{median:g} / 20" for median in medians])
         self.assertTrue(all(share.endswith(" of 5") for share in found["shares"]), found["shares"])  # with the one known in part
