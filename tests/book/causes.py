@@ -76,8 +76,12 @@ def candidates():
             for title, (cause, _) in failures.items():
                 found[cause].append((several, Example(lesson, title, source.relative_to(SUBMISSIONS).as_posix())))
     found.pop("-")
-    return {cause: sorted(example for several, example in all_of_it if several == min(all_of_it)[0]
-                          and PREFERRED.get(cause, example.program) == example.program)
+    def fits(cause, several, example, all_of_it):
+        if cause in PREFERRED:
+            return example.program == PREFERRED[cause]
+        return several == min(all_of_it)[0]
+
+    return {cause: sorted(example for several, example in all_of_it if fits(cause, several, example, all_of_it))
             for cause, all_of_it in found.items()}
 
 
@@ -95,13 +99,14 @@ def how_telling(build, example):
 
 
 def choose(build, before):
-    """By cause: its example, `before` where that has one."""
-    chosen = MADE | before
+    """By cause: its example; that of `before` where it still is one."""
+    found = candidates()
+    chosen = MADE | {cause: example for cause, example in before.items() if example in found.get(cause, ())}
     with concurrent.futures.ThreadPoolExecutor(2 * os.cpu_count()) as pool:
-        scored = {cause: (found, pool.map(functools.partial(how_telling, build), found))
-                  for cause, found in candidates().items() if cause not in chosen}
-        for cause, (found, scores) in scored.items():
-            chosen[cause] = min(zip(scores, found))[1]
+        scored = {cause: (examples_of_it, pool.map(functools.partial(how_telling, build), examples_of_it))
+                  for cause, examples_of_it in found.items() if cause not in chosen}
+        for cause, (examples_of_it, scores) in scored.items():
+            chosen[cause] = min(zip(scores, examples_of_it))[1]
     return chosen
 
 
@@ -134,7 +139,7 @@ def mistake(cause, example):
     for line in (SUBMISSIONS / example.program).read_text(encoding="utf-8").splitlines():
         if not line.startswith(("#", "//", "/*")):
             break
-        if not re.match(r"#(!|define|include)|\W+ fails: ", line):
+        if not re.match(r"#(!|define|include)|\W+ (may fail|fails): ", line):
             said.append(line.lstrip("/#* ").removesuffix("*/").strip())
     return " ".join(said)
 

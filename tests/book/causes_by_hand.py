@@ -13,10 +13,10 @@ GROUPS = {
 # Where that is otherwise for single ones.
 NAMED_IN = {
     # requests: what only one lesson's checks ask for
-    "host-with-default-port": "1", "ipv6-without-brackets": "1", "target-lost-query": "123", "body-on-get": "3",
+    "host-with-default-port": "1", "ipv6-without-brackets": "1", "target-lost-query": "12", "body-on-get": "3",
     "early-blank-line": "12345",
     # forms: those of a GET, those of a POST
-    "missing-question-mark": "3", "query-in-body": "3",
+    "missing-question-mark": "3", "pairs-not-sent": "3", "query-in-body": "3",
     "body-in-query": "4", "file-name-sent": "4", "file-cut-at-nul": "4", "file-newlines-changed": "4",
     "missing-content-type": "4", "wrong-content-type": "4", "missing-content-length": "4", "length-of-characters": "4",
     "length-of-unencoded": "4", "length-off": "4", "length-not-decimal": "4", "chunked-request": "4",
@@ -87,6 +87,7 @@ MADE_FROM = {
 # Programs whose mistake shows better than that of the one with the fewest bytes.
 PREFERRED = {
     "space-before-colon": "01-raw-get/wrong/space_before_colon.py",
+    "stops-early": "01-raw-get/wrong/only_first_kilobyte.py",
     "stops-at-nul": "01-raw-get/wrong/prints_string_large.c",
     "body-start-lost": "02-save-response/wrong/body_start_lost.py",
     "file-missing": "02-save-response/wrong/file_named_after_target.py",

@@ -177,7 +177,9 @@ void Check::fail(Finding finding) {
         say_if_capped(program->out, "standard output");
         say_if_capped(program->err, "standard error");
     }
-    if (!context_.empty()) finding.notes.insert(finding.notes.begin(), context_);
+    for (const std::string& note : {context_, about_}) {
+        if (!note.empty()) finding.notes.insert(finding.notes.begin(), note);
+    }
     if (!blame_.empty()) {
         finding.cause = &cause(blame_);
         finding.says.clear();

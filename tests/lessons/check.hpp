@@ -54,7 +54,8 @@ public:
     // longer.
     void blame(std::string_view cause_id) { blame_ = cause_id; }
 
-    // From now on a note of every failure.
+    // From now on notes of every failure: what this check is about just now, and how an exchange went.
+    void about(std::string note) { about_ = std::move(note); }
     void context(std::string note) { context_ = std::move(note); }
 
     // Ends the check as passed although something could not be judged here, and says so.
@@ -79,7 +80,7 @@ private:
     const Lesson& lesson_;
     Verdict& verdict_;
     std::string_view blame_;
-    std::string context_;
+    std::string about_, context_;
 
 public:
     Random random;

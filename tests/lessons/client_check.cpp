@@ -364,15 +364,11 @@ void ClientCheck::expect_refused(const std::vector<std::string>& arguments) {
     SUCCEED("a refused connection is reported");
 }
 
-void ClientCheck::expect_failure_without_connection(const std::vector<std::string>& arguments) {
+void ClientCheck::expect_failure_without_connection(const std::vector<std::string>& arguments, const std::string& why) {
     const Exchange exchange = server_.serve(command(with_host(arguments)), {"", Reply{}.bytes()});
     keep(exchange.program, exchange.connections, "");
     if (!exchange.connections.empty()) {
-        fail({nullptr,
-              "The program connects although it already knows that it must fail.",
-              {},
-              {},
-              {how_it_ended(exchange.program)}});
+        fail({nullptr, "The program connects, although " + why + ".", {}, {}, {how_it_ended(exchange.program)}});
     }
     judge_hang(exchange);
     judge_exit(exchange.program, 1);

@@ -61,8 +61,8 @@ public:
     // Nobody listens: the program must exit with 1 and a reason.
     void expect_refused(const std::vector<std::string>& arguments);
 
-    // The program must exit with 1 and a reason, without a connection.
-    void expect_failure_without_connection(const std::vector<std::string>& arguments);
+    // The program must exit with 1 and a reason, without a connection; `why` says what is wrong before that.
+    void expect_failure_without_connection(const std::vector<std::string>& arguments, const std::string& why);
 
     // What the last program must have said on standard error, among whatever else.
     void expect_on_stderr(const std::string& line);

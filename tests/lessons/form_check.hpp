@@ -56,7 +56,7 @@ public:
         Wanted wanted = submission({{random.word(), random.word()}});
         wanted.output = reply.body;
         wanted.exit_code = 1;
-        context("the reply's status: " + status);
+        about("the reply's status: " + status);
         expect(wanted, reply);
         expect_on_stderr("HTTP/1.1 " + status);
     }

@@ -116,13 +116,16 @@ TEST_CASE("sends a body of any size", "[04-post-form][1 point]") {
 }
 
 TEST_CASE("reports a file that it cannot read", "[04-post-form][1 point]") {
-    FormCheck check =
-        post({.needs = file_check,
-              .hint = "read the files first: without one there is nothing to send, and no reason to connect.",
-              .read = "form-encoding.md#files",
-              .standard = "the lesson's README"});
+    FormCheck check = post(
+        {.needs = file_check,
+         .hint =
+             "does it notice? A stream that could not open its file says so: is_open(). Then there is nothing to send, "
+             "and no reason to connect.",
+         .read = "form-encoding.md#files",
+         .standard = "the lesson's README"});
     check.expect_failure_without_connection(
-        {check.random.path(), check.random.word() + "@" + check.random.word() + ".txt"});
+        {check.random.path(), check.random.word() + "@" + check.random.word() + ".txt"},
+        "the file that it is to send is not there");
 }
 
 TEST_CASE("prints the body of the reply, and nothing else", "[04-post-form][1 point]") {

@@ -3,6 +3,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "lessons/client_check.hpp"
+#include "wire/visible.hpp"
 
 namespace {
 
@@ -120,12 +121,20 @@ TEST_CASE("finds Content-Length however it is spelled", "[02-save-response][1 po
                        .hint = "a field's name has no case, and white space round its value is no part of it.",
                        .read = "framing.md#content-length",
                        .standard = "RFC 9110 §5.1"});
-    Reply reply{"", check.random.text(400)};
-    const std::string length = std::to_string(reply.body.size());
-    const std::string spelled = check.random.one_of(std::vector<std::string>{
-        "content-length:" + length, "CONTENT-LENGTH:  " + length + " ", "Content-length:\t" + length});
-    reply.head = "HTTP/1.1 200 OK\r\nX-Content-Length: 7\r\n" + spelled + "\r\nContent-Type: text/plain\r\n\r\n";
-    check.expect(saves(check.random, reply, check.random.word()), reply, kept_open());
+    const std::string file = check.random.word();
+    const auto expect = [&](const std::string& before, const std::string& colon, const std::string& behind) {
+        const std::string body = check.random.text(300 + check.random.below(300));
+        const std::string fields = before + colon + std::to_string(body.size()) + behind;
+        check.about("the fields: " + visible(fields));
+        const Reply reply{"HTTP/1.1 200 OK\r\n" + fields + "\r\nContent-Type: text/plain\r\n\r\n", body};
+        check.expect(saves(check.random, reply, file), reply, kept_open());
+    };
+    expect("content-length", ":", "");
+    expect("CONTENT-LENGTH", ":  ", " ");
+    expect("Content-length", ":\t", "");
+    expect("cOnTeNt-LeNgTh", ": \t", "\t");
+    expect("Content-Length", ": ", "\r\nX-Content-Length: 70000");
+    expect("X-Content-Length: 70000\r\nContent-Length", ": ", "");
 }
 
 TEST_CASE("saves an empty body as an empty file", "[02-save-response][1 point]") {
@@ -146,7 +155,7 @@ TEST_CASE("leaves the file alone when the status is not 200", "[02-save-response
     const std::string status = check.random.one_of(
         std::vector<std::string>{"404 Not Found", "410 Gone", "500 Internal Server Error", "503 Service Unavailable"});
     const Reply reply = reply_with(check.random, status, "<h1>" + status + "</h1>\n");
-    check.context("the reply's status: " + status);
+    check.about("the reply's status: " + status);
     check.expect(fails(check.random, reply, file, {}), reply);
     check.write(file, old);
     check.expect(fails(check.random, reply, file, {{file, old}}), reply);

@@ -27,13 +27,13 @@ std::string_view cause_of_end(const Ended& program) {
 
 // A request as notes of a verdict, line by line; of long ones how long they are, since that may be the point.
 std::vector<std::string> lines_of(const std::string& request) {
-    constexpr std::size_t most = 58;
     std::vector<std::string> notes;
     const std::size_t head = std::min(request.find("\r\n\r\n"), request.size());
     for (std::size_t at = 0; at < request.size() && notes.size() < 7;) {
         std::size_t end = std::min(request.find('\n', at), request.size() - 1) + 1;
         if (at > head + 2) end = request.size();
         const std::string line = request.substr(at, end - at);
+        const std::size_t most = at > head + 2 ? 58 : 100;  // of a body the start tells enough
         notes.push_back(
             (at == 0 ? "request: " : "         ") +
             (line.size() <= most ? visible(line) : visible(line.substr(0, most - 18)) + "… " + in_words(line.size())));
@@ -58,6 +58,7 @@ void ServerCheck::start(std::optional<int> seconds, std::uint64_t descriptors) {
     Command with_limit = command(arguments);
     with_limit.descriptors = descriptors;
     client_ = std::make_unique<PeerClient>(with_limit);
+    accepted_ = false;
     const std::optional<std::string> line = client_->first_line();
     if (!line) {
         const Ended ended = client_->end();
@@ -87,13 +88,20 @@ void ServerCheck::start(std::optional<int> seconds, std::uint64_t descriptors) {
 }
 
 WireEnd& ServerCheck::connect() {
-    if (WireEnd* end = client_->connect()) return *end;
+    if (WireEnd* end = client_->connect()) {
+        accepted_ = true;
+        return *end;
+    }
     client_->await_end();
     const bool alive = client_->alive();
     const Ended ended = client_->end(alive ? std::optional(SIGTERM) : std::nullopt);
     remember(nullptr, ended);
     std::vector<std::string> notes = {"a connection to " + host_ + " was refused"};
     if (!alive) notes.push_back(how_it_ended(ended));
+    if (alive && accepted_) {
+        const std::string_view says = "The server still runs, but has stopped listening while clients still came.";
+        fail({&cause("dies-with-client"), std::string(says), {}, {}, std::move(notes)});
+    }
     fail(alive ? "not-listening" : cause_of_end(ended), std::move(notes));
 }
 

@@ -62,5 +62,6 @@ private:
     void remember(const WireEnd* end, const Ended& program);
 
     std::unique_ptr<PeerClient> client_;
+    bool accepted_ = false;  // it has accepted a connection since it started
     std::string host_;
 };

@@ -205,6 +205,7 @@ const std::map<std::string_view, True> truths = {
     {"body-in-query",
      [](auto& w, const Read& r) { return w.method == "POST" && has(r.target, "?") && r.rest.empty(); }},
     {"question-mark-alone", [](auto&, const Read& r) { return r.target.ends_with('?'); }},
+    {"pairs-not-sent", [](auto& w, const Read& r) { return !w.form.empty() && r.target == w.path; }},
     {"missing-question-mark", [](auto&, const Read& r) { return !has(r.target, "?"); }},
     {"length-off", length_differs},
     {"length-of-characters", length_differs},

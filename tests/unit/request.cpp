@@ -88,6 +88,7 @@ TEST_CASE("a fault of a query is named") {
     CHECK(ids(query, "GET /s?q=red%20bike" + rest) == Ids{"space-as-percent-20"});
     CHECK(ids(query, "GET /s?q=red bike" + rest) == Ids{"not-encoded"});
     CHECK(ids(query, "GET /sq=red+bike" + rest) == Ids{"missing-question-mark"});
+    CHECK(ids(query, "GET /s" + rest) == Ids{"pairs-not-sent"});
     CHECK(ids(query, "GET /s" + rest + "q=red+bike") == Ids{"query-in-body"});
     CHECK(ids(query, "GET /s?q=red+bike" + rest + "q=red+bike") == Ids{"body-on-get"});
     CHECK(ids({.path = "/s", .host = "localhost", .port = "8000"}, "GET /s?" + rest) == Ids{"question-mark-alone"});

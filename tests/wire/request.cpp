@@ -35,6 +35,7 @@ void judge_target(const WantedRequest& wanted, std::string target, std::string_v
         faults.add("missing-question-mark");
         return judge_form(wanted.form, target.substr(wanted.path.size()), faults);
     }
+    if (in_query && target == wanted.path) return faults.add("pairs-not-sent");
     if (!target.empty() && wanted.target().starts_with(target + "?")) return faults.add("target-lost-query");
     faults.add("wrong-target");
 }

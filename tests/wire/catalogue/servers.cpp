@@ -47,7 +47,8 @@ std::vector<Cause> causes_of_servers() {
          "server.md#reading",
          {"what is it waiting for? Does it accept the connection at all?",
           "the head ends at the blank line, the body after Content-Length bytes: nothing more will come.",
-          "answer as soon as the request is complete; do not wait for the client to close."}},
+          "answer as soon as the request is complete. A read that throws beside a clock waits for the clock: "
+          "redirect_error."}},
         {"connection-left-open",
          "The reply is complete, but the server does not close the connection.",
          "RFC 9112 §9.6",

@@ -1,4 +1,4 @@
-# fails: finds Content-Length however it is spelled [stops-early]
+# fails: finds Content-Length however it is spelled [waits-for-close]
 # Searches the head for content-length: and finds X-Content-Length.
 import os
 import re
