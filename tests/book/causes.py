@@ -76,12 +76,8 @@ def candidates():
             for title, (cause, _) in failures.items():
                 found[cause].append((several, Example(lesson, title, source.relative_to(SUBMISSIONS).as_posix())))
     found.pop("-")
-    def fits(cause, several, example, all_of_it):
-        if cause in PREFERRED:
-            return example.program == PREFERRED[cause]
-        return several == min(all_of_it)[0]
-
-    return {cause: sorted(example for several, example in all_of_it if fits(cause, several, example, all_of_it))
+    return {cause: sorted(example for several, example in all_of_it
+                          if (example.program == PREFERRED[cause] if cause in PREFERRED else several == min(all_of_it)[0]))
             for cause, all_of_it in found.items()}
 
 

@@ -221,7 +221,8 @@ def notes_of(diagnosis, ports, expected):
 
 def verdict(result, words, sentence, expected=None, only_the_end=False):
     """The lines of the verdict, without its sentence where that is the cause's own. `expected` is what ought to have
-    happened; where it is given, no bytes are shown. `only_the_end` leaves out all but how the program ended, and of its last words which call failed."""
+    happened; where it is given, no bytes are shown. `only_the_end` leaves out all but how the program ended, and
+    of its last words which call failed."""
     diagnosis, ports = result["diagnosis"], ports_in(result, words)
     lines, notes = notes_of(diagnosis, ports, expected)
     if only_the_end:

@@ -5,8 +5,8 @@
     archive.py gradescope [OUT]     autograder.zip, to be uploaded as it is
     archive.py classroom50 [OUT]    autograder.zip, whose files go into CLASSROOM/autograders/ASSIGNMENT/
 
-In the environment, OUT stands for the argument: a file, or a folder that there is. And LESSONS="01 02" says which lessons the last two grade; without it
-all of them. The same commit gives the same bytes.
+In the environment, OUT stands for the argument: a file, or a folder that there is. And LESSONS="01 02" says which
+lessons the last two grade; without it all of them. The same commit gives the same bytes.
 
 Lines of texts with the mark <!-- whole kit --> are left out of the hand-out, and where the mark stands alone, all up to
 <!-- end of whole kit -->: they tell of what is not in it.

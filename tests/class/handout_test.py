@@ -263,6 +263,17 @@ class Archives(unittest.TestCase):
         self.assertIn("not committed", done.stderr)
         self.assertEqual((self.folder / "warned.tar.gz").read_bytes(), self.archive.read_bytes())
 
+    def test_out_may_be_a_folder_and_a_file_of_another_kind_stays(self):
+        folder = self.folder / "a folder"
+        folder.mkdir()
+        self.assertEqual(self.checkout.pack("handout", folder).returncode, 0)
+        self.assertEqual((folder / "http-by-hand.tar.gz").read_bytes(), self.archive.read_bytes())
+        precious = self.folder / "precious"
+        precious.write_text("mine")
+        self.assertEqual(self.checkout.pack("handout", precious).returncode, 2)
+        self.assertEqual(precious.read_text(), "mine")
+        self.assertEqual(self.checkout.pack("gradescope", self.folder / "never.zip", LESSONS="7").returncode, 2)
+
     def test_outside_a_checkout_it_says_why_it_refuses(self):
         bare = self.folder / "no checkout"
         shutil.copytree(self.checkout.root, bare, ignore=shutil.ignore_patterns(".git"))

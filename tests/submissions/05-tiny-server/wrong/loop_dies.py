@@ -15,4 +15,5 @@ class Server(one_loop.Server):
             pass
 
 
-one_loop.server.main(Server)
+if __name__ == "__main__":
+    one_loop.server.main(Server)
